@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files that survive a power cut: written, synced, and named only when they are whole. */
+
+#define G_LOG_DOMAIN "tachy-base"
+#include "config.h"
+
+#include "tachy-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tachy-error.h"
+
+#define MAX_NAME_ATTEMPTS 10000
+
+static gboolean
+fail_with_errno (const char *path,
+                 GError    **error)
+{
+  int saved_errno = errno;
+  g_autofree char *name = g_filename_display_basename (path);
+
+  if (saved_errno == ENOSPC || saved_errno == EDQUOT)
+    g_set_error (error, TACHY_ERROR, TACHY_ERROR_STORAGE, _("The disk is full: “%s”."), name);
+  else
+    /* Translators: a file name, then the system's reason. */
+    g_set_error (error, TACHY_ERROR, TACHY_ERROR_STORAGE, _("“%s” cannot be written: %s."), name,
+                 g_strerror (saved_errno));
+
+  return FALSE;
+}
+
+/**
+ * tachy_file_make_directory:
+ * @path: a directory
+ *
+ * Makes @path and its parents, readable by this person only. Blocks; not for the main thread
+ * once the window is up.
+ *
+ * Returns: whether it is there now; otherwise %TACHY_ERROR_STORAGE
+ */
+gboolean
+tachy_file_make_directory (const char *path,
+                           GError    **error)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  if (g_mkdir_with_parents (path, 0700) != 0)
+    return fail_with_errno (path, error);
+
+  return TRUE;
+}
+
+/**
+ * tachy_file_sync:
+ * @path: a file or a directory
+ *
+ * Waits until the kernel says that @path is on the disk. Blocks.
+ */
+gboolean
+tachy_file_sync (const char *path,
+                 GError    **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  gboolean synced;
+
+  if (fd < 0)
+    return fail_with_errno (path, error);
+
+  synced = fsync (fd) == 0 || fail_with_errno (path, error);
+  close (fd);
+  return synced;
+}
+
+static gboolean
+sync_parent (const char *path,
+             GError    **error)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+
+  return tachy_file_sync (directory, error);
+}
+
+static gboolean
+write_all (int         fd,
+           const char *path,
+           GBytes     *contents,
+           GError    **error)
+{
+  gsize left;
+  const char *next = g_bytes_get_data (contents, &left);
+
+  while (left > 0)
+    {
+      gssize written = write (fd, next, left);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written < 0)
+        return fail_with_errno (path, error);
+
+      next += written;
+      left -= (gsize) written;
+    }
+
+  return fsync (fd) == 0 || fail_with_errno (path, error);
+}
+
+/**
+ * tachy_file_write_durably:
+ * @path: the file, replaced where it exists
+ * @contents: all that it shall hold
+ *
+ * Either the old or the new contents stand at @path, whenever the power goes. Mode 0600. Blocks.
+ */
+gboolean
+tachy_file_write_durably (const char *path,
+                          GBytes     *contents,
+                          GError    **error)
+{
+  g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
+  int fd;
+
+  g_return_val_if_fail (path != NULL && contents != NULL, FALSE);
+
+  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return fail_with_errno (path, error);
+
+  if (!write_all (fd, path, contents, error))
+    {
+      close (fd);
+      g_unlink (temporary);
+      return FALSE;
+    }
+
+  if (close (fd) != 0 || g_rename (temporary, path) != 0)
+    {
+      fail_with_errno (path, error);
+      g_unlink (temporary);
+      return FALSE;
+    }
+
+  return sync_parent (path, error);
+}
+
+/* RENAME_NOREPLACE is not known to every file system (some FUSE and network ones);
+ * there what an exclusively created name, replaced at once, does nearly as well. */
+static int
+rename_without_replacing (const char *from,
+                          const char *to)
+{
+  int saved_errno;
+  int fd;
+
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS)
+    return -1;
+
+  fd = open (to, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return -1;
+  close (fd);
+  if (g_rename (from, to) == 0)
+    return 0;
+
+  saved_errno = errno;
+  g_unlink (to);
+  errno = saved_errno;
+  return -1;
+}
+
+/**
+ * tachy_file_place:
+ * @from: a file
+ * @to: the name that it shall have, in the same file system
+ *
+ * Renames, unless something has the name @to already, be it only a dangling link; then syncs the
+ * directory. Blocks.
+ *
+ * Returns: whether @from stands at @to now; otherwise %TACHY_ERROR_STORAGE
+ */
+gboolean
+tachy_file_place (const char *from,
+                  const char *to,
+                  GError    **error)
+{
+  g_return_val_if_fail (from != NULL && to != NULL, FALSE);
+
+  if (rename_without_replacing (from, to) != 0)
+    return fail_with_errno (to, error);
+
+  return sync_parent (to, error);
+}
+
+/**
+ * tachy_file_publish:
+ * @from: a finished file, on the same file system as @directory
+ * @directory: where it shall stand
+ * @stem: its name, without the suffix
+ * @suffix: such as ".mp4"
+ *
+ * Syncs @from and gives it its name, or the first free "name (2)", without ever replacing
+ * another file; then syncs @directory. Blocks.
+ *
+ * Returns: (transfer full) (nullable): the path it has now
+ */
+char *
+tachy_file_publish (const char *from,
+                    const char *directory,
+                    const char *stem,
+                    const char *suffix,
+                    GError    **error)
+{
+  if (!tachy_file_sync (from, error))
+    return NULL;
+
+  for (int i = 1; i <= MAX_NAME_ATTEMPTS; i++)
+    {
+      g_autofree char *name = i == 1 ? g_strconcat (stem, suffix, NULL)
+                                     : g_strdup_printf ("%s (%d)%s", stem, i, suffix);
+      g_autofree char *path = g_build_filename (directory, name, NULL);
+
+      if (rename_without_replacing (from, path) == 0)
+        return tachy_file_sync (directory, error) ? g_steal_pointer (&path) : NULL;
+      if (errno != EEXIST)
+        {
+          fail_with_errno (path, error);
+          return NULL;
+        }
+    }
+
+  errno = EEXIST;
+  fail_with_errno (stem, error);
+  return NULL;
+}
