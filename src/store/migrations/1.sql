@@ -1,0 +1,66 @@
+-- The first schema. Times are microseconds since 1970 by this computer's clock, prices are US
+-- dollars. Words of states are those of tachy-take-state.c.
+
+CREATE TABLE provider (
+  id         TEXT PRIMARY KEY,
+  name       TEXT NOT NULL,
+  base_url   TEXT NOT NULL,
+  plain_http INTEGER NOT NULL DEFAULT 0,
+  models     TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+
+CREATE TABLE take (
+  number          INTEGER PRIMARY KEY AUTOINCREMENT,
+  id              TEXT NOT NULL UNIQUE,
+
+  -- the recipe, frozen from state "intent" on
+  parent          TEXT,
+  provider        TEXT NOT NULL,
+  prompt          TEXT NOT NULL,
+  model           TEXT NOT NULL,
+  width           INTEGER NOT NULL,
+  height          INTEGER NOT NULL,
+  seconds         INTEGER NOT NULL,
+  reference       TEXT,
+
+  -- where it stands, and which process drives it
+  state           TEXT NOT NULL,
+  media           TEXT NOT NULL DEFAULT 'none',
+  owner           TEXT,
+  idempotency_key TEXT NOT NULL UNIQUE,
+  price           REAL,
+  due_at          INTEGER,
+
+  -- what the server says of it
+  remote_id       TEXT,
+  status_word     TEXT,
+  progress        INTEGER NOT NULL DEFAULT -1,
+  expected_us     INTEGER,
+  created_at      INTEGER NOT NULL,
+  sent_at         INTEGER,
+  accepted_at     INTEGER,
+  ended_at        INTEGER,
+  filed_at        INTEGER,
+  expires_at      INTEGER,
+
+  -- the clip
+  clip            TEXT,
+  mime_type       TEXT,
+  clip_width      INTEGER,
+  clip_height     INTEGER,
+  clip_us         INTEGER,
+
+  -- why it went wrong: cause and sentence are ours, the rest is the server's
+  cause           TEXT,
+  reason          TEXT,
+  http_status     INTEGER,
+  error_code      TEXT,
+  error_message   TEXT,
+  error_type      TEXT,
+  request_id      TEXT
+) STRICT;
+
+CREATE INDEX take_active ON take (owner) WHERE state IN ('waiting', 'intent', 'sending', 'accepted', 'running');
+CREATE INDEX take_remote ON take (provider, remote_id) WHERE remote_id IS NOT NULL;
+CREATE INDEX take_reference ON take (reference) WHERE reference IS NOT NULL;
+CREATE INDEX take_past ON take (provider, model, seconds, number) WHERE state = 'done';

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "tachy-connection.h"
+
+G_BEGIN_DECLS
+
+TachyConnection *tachy_connection_open (const char *path,
+                                        GError    **error);
+gboolean         tachy_connection_make_durable (TachyConnection *self,
+                                                GError         **error);
+void             tachy_connection_close (TachyConnection *self);
+const char      *tachy_connection_get_path (TachyConnection *self);
+int              tachy_connection_get_user_version (TachyConnection *self,
+                                                    GError         **error);
+gboolean         tachy_connection_check (TachyConnection *self,
+                                         GError         **error);
+
+gboolean         tachy_connection_has_column (TachyConnection *self,
+                                              const char      *table,
+                                              const char      *column);
+char            *tachy_connection_steal_receipts (TachyConnection *self);
+
+const char      *tachy_statement_get_name (TachyStatement *self,
+                                           int             column);
+int              tachy_statement_get_type (TachyStatement *self,
+                                           int             column);
+TachyStatement  *tachy_statement_new (sqlite3_stmt *statement);
+gboolean         tachy_connection_fail (sqlite3 *database,
+                                        int      result,
+                                        GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TachyConnection, tachy_connection_close)
+
+G_END_DECLS

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of any table as one line of JSON, and back. */
+
+#define G_LOG_DOMAIN "tachy-store"
+#include "config.h"
+
+#include "tachy-row-private.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "tachy-connection-private.h"
+#include "tachy-json.h"
+
+static void
+add_column (JsonBuilder    *builder,
+            TachyStatement *statement,
+            int             column)
+{
+  json_builder_set_member_name (builder, tachy_statement_get_name (statement, column));
+  switch (tachy_statement_get_type (statement, column))
+    {
+    case SQLITE_INTEGER:
+      json_builder_add_int_value (builder, tachy_statement_get_int (statement, column));
+      break;
+    case SQLITE_FLOAT:
+      json_builder_add_double_value (builder, tachy_statement_get_double (statement, column));
+      break;
+    default:
+      json_builder_add_string_value (builder, tachy_statement_get_text (statement, column));
+    }
+}
+
+/*
+ * tachy_row_to_json:
+ * @statement: stands on a row
+ *
+ * Returns: (transfer full): one line that holds every column with a value, and ends with LF
+ */
+char *
+tachy_row_to_json (TachyStatement *statement)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *line = NULL;
+
+  json_builder_begin_object (builder);
+  for (int i = 0; i < tachy_statement_get_n_columns (statement); i++)
+    {
+      if (!tachy_statement_is_null (statement, i))
+        add_column (builder, statement, i);
+    }
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  line = json_to_string (root, FALSE);
+  return g_strconcat (line, "\n", NULL);
+}
+
+/* Names come out of a file that anybody may have written to, so they are letters or nothing. */
+static gboolean
+is_column_name (const char *name)
+{
+  return *name != '\0' && strspn (name, "abcdefghijklmnopqrstuvwxyz_") == strlen (name);
+}
+
+static char *
+build_insert (const char *table,
+              GPtrArray  *columns)
+{
+  GString *sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "INSERT OR REPLACE INTO %s (", table);
+  for (guint i = 0; i < columns->len; i++)
+    g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "",
+                            (const char *) g_ptr_array_index (columns, i));
+  g_string_append (sql, ") VALUES (");
+  for (guint i = 0; i < columns->len; i++)
+    g_string_append (sql, i > 0 ? ", ?" : "?");
+  g_string_append (sql, ")");
+
+  return g_string_free (sql, FALSE);
+}
+
+static void
+bind_value (TachyStatement *statement,
+            int             index,
+            JsonNode       *value)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_INVALID;
+
+  if (type == G_TYPE_INT64)
+    tachy_statement_bind_int (statement, index, json_node_get_int (value));
+  else if (type == G_TYPE_DOUBLE)
+    tachy_statement_bind_double (statement, index, json_node_get_double (value));
+  else if (type == G_TYPE_STRING)
+    tachy_statement_bind_text (statement, index, json_node_get_string (value));
+  else
+    tachy_statement_bind_null (statement, index);
+}
+
+static GPtrArray *
+choose_columns (TachyConnection *connection,
+                const char      *table,
+                JsonObject      *object)
+{
+  g_autoptr (GList) names = json_object_get_members (object);
+  GPtrArray *columns = g_ptr_array_new ();
+
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      if (is_column_name (l->data) && tachy_connection_has_column (connection, table, l->data))
+        g_ptr_array_add (columns, l->data);
+    }
+
+  return columns;
+}
+
+/*
+ * tachy_row_insert_json:
+ * @table: a static name
+ * @json: (array length=length): what tachy_row_to_json() made, by this or another version; columns
+ *   that the table does not have are left out
+ *
+ * Returns: whether the row stands in the table now, in place of one with the same unique columns
+ */
+gboolean
+tachy_row_insert_json (TachyConnection *connection,
+                       const char      *table,
+                       const char      *json,
+                       gsize            length,
+                       GError         **error)
+{
+  g_autoptr (JsonNode) root = tachy_json_parse (json, length, TACHY_JSON_MAX_JOB, error);
+  g_autoptr (GPtrArray) columns = NULL;
+  g_autoptr (TachyStatement) statement = NULL;
+  g_autofree char *sql = NULL;
+  JsonObject *object;
+
+  if (root == NULL)
+    return FALSE;
+
+  object = json_node_get_object (root);
+  columns = choose_columns (connection, table, object);
+  sql = build_insert (table, columns);
+  statement = tachy_connection_prepare (connection, sql, error);
+  if (statement == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < columns->len; i++)
+    bind_value (statement, (int) i,
+                json_object_get_member (object, g_ptr_array_index (columns, i)));
+
+  return tachy_statement_run (statement, error);
+}

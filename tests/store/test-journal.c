@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The journal: a database that is lost or damaged comes back from it. */
+
+#define G_LOG_DOMAIN "tachy-test"
+#include "config.h"
+
+#include "tachy-store.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "tachy-error.h"
+#include "tachy-lock.h"
+#include "tachy-test.h"
+
+typedef struct
+{
+  char *directory;
+  char *path;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  fixture->directory = tachy_test_make_directory ();
+  fixture->path = g_build_filename (fixture->directory, "library.db", NULL);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  tachy_test_remove_directory (fixture->directory);
+  g_free (fixture->directory);
+  g_free (fixture->path);
+}
+
+static gboolean
+try_open (TachyStore *store,
+          GError    **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  tachy_store_open_async (store, NULL, tachy_test_keep_result_cb, &result);
+  TACHY_TEST_WAIT_FOR (result != NULL);
+  return tachy_store_open_finish (store, result, error);
+}
+
+static TachyStore *
+open_store (Fixture *fixture)
+{
+  TachyStore *store = tachy_store_new (fixture->path);
+  g_autoptr (GError) error = NULL;
+
+  try_open (store, &error);
+  g_assert_no_error (error);
+  return store;
+}
+
+/* Inserts the take that @data names, or gives it the state behind the colon. */
+static gboolean
+write_take (TachyConnection *connection,
+            gpointer        *result,
+            gpointer         data,
+            GError         **error)
+{
+  g_auto (GStrv) words = g_strsplit (data, ":", 2);
+  g_autoptr (TachyStatement) statement = tachy_connection_prepare (
+      connection,
+      "INSERT INTO take (id, provider, prompt, model, width, height, seconds, idempotency_key,"
+      " created_at, state, price) VALUES (?1, 'studio', 'Ein „Löwe“, 獅子\nzwei', 'm', 720, 1280, 4,"
+      " 'key-' || ?1, 1, ?2, 0.4) ON CONFLICT (id) DO UPDATE SET state = ?2 RETURNING number",
+      error);
+
+  g_assert_nonnull (statement);
+  tachy_statement_bind_text (statement, 0, words[0]);
+  tachy_statement_bind_text (statement, 1, words[1]);
+  g_assert_true (tachy_statement_step (statement, error));
+  return tachy_connection_add_receipt (connection, tachy_statement_get_int (statement, 0), error);
+}
+
+static gboolean
+read_takes (TachyConnection *connection,
+            gpointer        *result,
+            gpointer         data,
+            GError         **error)
+{
+  g_autoptr (TachyStatement) statement = tachy_connection_prepare (
+      connection,
+      "SELECT group_concat (id || ':' || state || ':' || prompt || ':' || price, ' ')"
+      " FROM (SELECT * FROM take ORDER BY number)",
+      error);
+
+  g_assert_true (tachy_statement_step (statement, error));
+  *result = g_strdup (tachy_statement_get_text (statement, 0));
+  return TRUE;
+}
+
+/* The last reference may be that of the store's thread, so its end has to be waited for; SQLite
+ * removes this file when the last connection is closed. */
+static void
+close_store (Fixture    *fixture,
+             TachyStore *store)
+{
+  g_autofree char *wal = g_strconcat (fixture->path, "-wal", NULL);
+
+  g_object_unref (store);
+  TACHY_TEST_WAIT_FOR (!g_file_test (wal, G_FILE_TEST_EXISTS));
+}
+
+static char *
+call (TachyStore    *store,
+      TachyStoreFunc func,
+      const char    *data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *answer;
+
+  tachy_store_write_async (store, func, g_strdup (data), g_free, g_free, NULL,
+                           tachy_test_keep_result_cb, &result);
+  TACHY_TEST_WAIT_FOR (result != NULL);
+  answer = tachy_store_call_finish (store, result, &error);
+  g_assert_no_error (error);
+  return answer;
+}
+
+static void
+make_two_takes (Fixture *fixture)
+{
+  TachyStore *store = open_store (fixture);
+
+  call (store, write_take, "one:sending");
+  call (store, write_take, "two:sending");
+  call (store, write_take, "one:accepted");
+  close_store (fixture, store);
+}
+
+static void
+assert_two_takes (Fixture *fixture)
+{
+  TachyStore *store = open_store (fixture);
+  g_autofree char *takes = call (store, read_takes, NULL);
+
+  g_assert_cmpstr (takes, ==,
+                   "one:accepted:Ein „Löwe“, 獅子\nzwei:0.4 two:sending:Ein „Löwe“, 獅子\nzwei:0.4");
+  close_store (fixture, store);
+}
+
+static void
+damage (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (fixture->path, "This is no database, and was one once.", -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_lost (Fixture      *fixture,
+           gconstpointer data)
+{
+  make_two_takes (fixture);
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  assert_two_takes (fixture);
+}
+
+static void
+test_damaged (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+  guint n_set_aside = 0;
+
+  make_two_takes (fixture);
+  damage (fixture);
+  assert_two_takes (fixture);
+
+  dir = g_dir_open (fixture->directory, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    n_set_aside += g_str_has_prefix (name, "library.db.corrupt-");
+  g_assert_cmpuint (n_set_aside, ==, 1);
+}
+
+/* A disk that damages one file after another must not be filled with copies. */
+static void
+test_damaged_twice (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autoptr (TachyStore) store = tachy_store_new (fixture->path);
+  g_autoptr (GError) error = NULL;
+
+  make_two_takes (fixture);
+  damage (fixture);
+  assert_two_takes (fixture);
+  damage (fixture);
+  g_assert_false (try_open (store, &error));
+  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_DAMAGED);
+}
+
+static void
+test_damaged_in_use (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autofree char *owners = g_build_filename (fixture->directory, "owners", NULL);
+  g_autofree char *path = g_build_filename (owners, "somebody", NULL);
+  g_autoptr (TachyLock) lock = NULL;
+  g_autoptr (TachyStore) store = tachy_store_new (fixture->path);
+  g_autoptr (GError) error = NULL;
+
+  make_two_takes (fixture);
+  g_assert_cmpint (g_mkdir (owners, 0700), ==, 0);
+  lock = tachy_lock_try (path, &error);
+  g_assert_no_error (error);
+
+  damage (fixture);
+  g_assert_false (try_open (store, &error));
+  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_DAMAGED);
+
+  g_clear_pointer (&lock, tachy_lock_free);
+  assert_two_takes (fixture);
+}
+
+/* What a power cut leaves of the last line costs that line, and not the next one. */
+static void
+test_torn_line (Fixture      *fixture,
+                gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "journal.jsonl", NULL);
+  g_autofree char *lines = NULL;
+  g_autofree char *torn = NULL;
+  g_autoptr (GError) error = NULL;
+  TachyStore *store = open_store (fixture);
+
+  call (store, write_take, "one:sending");
+  close_store (fixture, store);
+  g_file_get_contents (path, &lines, NULL, &error);
+  g_assert_no_error (error);
+  torn = g_strconcat (lines, "{\"id\":\"torn\",\"provi", NULL);
+  g_file_set_contents (path, torn, -1, &error);
+  g_assert_no_error (error);
+  make_two_takes (fixture);
+
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  assert_two_takes (fixture);
+}
+
+/* An intact database is right, whatever the journal says. */
+static void
+test_database_wins (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "journal.jsonl", NULL);
+  g_autoptr (GError) error = NULL;
+
+  make_two_takes (fixture);
+  g_file_set_contents (path, "{\"id\":\"three\"}\n[1]\n", -1, &error);
+  g_assert_no_error (error);
+  assert_two_takes (fixture);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, func) g_test_add ("/tachyscope/journal/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("lost", test_lost);
+  ADD ("damaged", test_damaged);
+  ADD ("damaged-twice", test_damaged_twice);
+  ADD ("damaged-in-use", test_damaged_in_use);
+  ADD ("torn-line", test_torn_line);
+  ADD ("database-wins", test_database_wins);
+
+  return g_test_run ();
+}
