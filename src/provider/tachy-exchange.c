@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One request and its answer, with deadlines, caps, and knowledge of how far it got. */
+
+#define G_LOG_DOMAIN "tachy-provider"
+#include "config.h"
+
+#include "tachy-exchange-private.h"
+
+#include <string.h>
+
+#define CHUNK_SIZE (16 * 1024)
+
+/* A key of a letter or two would take half of every answer with it. */
+#define SHORTEST_KEY 8
+
+struct _TachyExchange
+{
+  GObject parent_instance;
+
+  SoupSession *session;
+  SoupMessage *message;
+  TachyPatience patience;
+
+  GCancellable *stopper; /* ours: cancelled for each of the reasons in TachyStop */
+  GSource *person;       /* fires when the person cancels */
+  GSource *deadline;
+  TachyStop stop;
+
+  TachyReach nearest;
+  TachyReach reach;
+  gboolean once;
+  gboolean written;
+  GInputStream *stream;
+};
+
+G_DEFINE_FINAL_TYPE (TachyExchange, tachy_exchange, G_TYPE_OBJECT)
+
+static void
+stop_exchange (TachyExchange *self,
+               TachyStop      reason)
+{
+  if (self->stop != TACHY_STOP_NONE)
+    return;
+
+  self->stop = reason;
+  g_cancellable_cancel (self->stopper);
+}
+
+static void
+set_deadline (TachyExchange *self,
+              guint          milliseconds)
+{
+  if (self->deadline != NULL)
+    g_source_set_ready_time (self->deadline,
+                             g_get_monotonic_time () + (gint64) milliseconds * 1000);
+}
+
+static gboolean
+dispatch_deadline (GSource    *source,
+                   GSourceFunc callback,
+                   gpointer    user_data)
+{
+  g_source_set_ready_time (source, -1);
+  return callback (user_data);
+}
+
+static gboolean
+deadline_passed_cb (gpointer user_data)
+{
+  stop_exchange (user_data, TACHY_STOP_DEADLINE);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+start_deadline (TachyExchange *self)
+{
+  static GSourceFuncs funcs = { .dispatch = dispatch_deadline };
+
+  self->deadline = g_source_new (&funcs, sizeof (GSource));
+  g_source_set_static_name (self->deadline, "exchange deadline");
+  g_source_set_callback (self->deadline, deadline_passed_cb, self, NULL);
+  set_deadline (self, self->patience.connect);
+  g_source_attach (self->deadline, g_main_context_get_thread_default ());
+}
+
+static void
+drop_source (GSource **source)
+{
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+/* Nothing stops it from here on. */
+static void
+let_go (TachyExchange *self)
+{
+  drop_source (&self->deadline);
+  drop_source (&self->person);
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  stop_exchange (user_data, TACHY_STOP_PERSON);
+  return G_SOURCE_REMOVE;
+}
+
+/* A source and not g_cancellable_connect(), whose handlers must not disconnect themselves: the
+ * end of an exchange can follow right from its being cancelled. */
+static void
+follow_person (TachyExchange *self,
+               GCancellable  *cancellable)
+{
+  if (g_cancellable_is_cancelled (cancellable))
+    {
+      stop_exchange (self, TACHY_STOP_PERSON);
+      return;
+    }
+
+  self->person = g_cancellable_source_new (cancellable);
+  g_source_set_callback (self->person, G_SOURCE_FUNC (cancelled_cb), self, NULL);
+  g_source_attach (self->person, g_main_context_get_thread_default ());
+}
+
+/* Behind a proxy the address is the proxy's and says nothing about the server. */
+static void
+note_address (TachyExchange *self,
+              GIOStream     *connection)
+{
+  g_autoptr (GSocketAddress) address = NULL;
+
+  if (!G_IS_SOCKET_CONNECTION (connection))
+    return;
+  address = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
+  if (address == NULL || G_IS_PROXY_ADDRESS (address) || !G_IS_INET_SOCKET_ADDRESS (address))
+    return;
+
+  self->reach = tachy_reach_of_address (
+      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+  if (self->reach > self->nearest)
+    stop_exchange (self, TACHY_STOP_TOO_NEAR);
+}
+
+static void
+check_tls (TachyExchange *self,
+           GIOStream     *connection)
+{
+  if (G_IS_TLS_CONNECTION (connection) &&
+      g_tls_connection_get_protocol_version (G_TLS_CONNECTION (connection)) <
+          G_TLS_PROTOCOL_VERSION_TLS_1_2)
+    stop_exchange (self, TACHY_STOP_OLD_TLS);
+}
+
+static void
+network_event_cb (SoupMessage       *message,
+                  GSocketClientEvent event,
+                  GIOStream         *connection,
+                  gpointer           user_data)
+{
+  TachyExchange *self = user_data;
+
+  switch (event)
+    {
+    case G_SOCKET_CLIENT_RESOLVING:
+      set_deadline (self, self->patience.resolve);
+      break;
+    case G_SOCKET_CLIENT_RESOLVED:
+      set_deadline (self, self->patience.connect);
+      break;
+    case G_SOCKET_CLIENT_CONNECTING:
+      note_address (self, connection);
+      break;
+    case G_SOCKET_CLIENT_TLS_HANDSHAKED:
+      check_tls (self, connection);
+      break;
+    default:
+      break;
+    }
+}
+
+static void
+wrote_headers_cb (SoupMessage *message,
+                  gpointer     user_data)
+{
+  TachyExchange *self = user_data;
+
+  self->written = TRUE;
+  set_deadline (self, self->patience.upload);
+}
+
+static void
+wrote_body_data_cb (SoupMessage *message,
+                    guint        size,
+                    gpointer     user_data)
+{
+  TachyExchange *self = user_data;
+
+  set_deadline (self, self->patience.upload);
+}
+
+static void
+wrote_body_cb (SoupMessage *message,
+               gpointer     user_data)
+{
+  TachyExchange *self = user_data;
+
+  set_deadline (self, self->patience.answer);
+}
+
+static void
+restarted_cb (SoupMessage *message,
+              gpointer     user_data)
+{
+  TachyExchange *self = user_data;
+
+  if (self->once)
+    stop_exchange (self, TACHY_STOP_RESTARTED);
+}
+
+/* libsoup 3.2 takes the last of several lengths. Two that differ are how one answer is smuggled
+ * into another, and a length beside chunks is the same trick. */
+static gboolean
+has_good_length (SoupMessageHeaders *headers)
+{
+  const char *list = soup_message_headers_get_list (headers, "Content-Length");
+  g_auto (GStrv) values = NULL;
+
+  if (list == NULL)
+    return TRUE;
+  if (soup_message_headers_get_list (headers, "Transfer-Encoding") != NULL)
+    return FALSE;
+
+  values = g_strsplit (list, ",", -1);
+  for (guint i = 0; values[i] != NULL; i++)
+    {
+      const char *value = g_strstrip (values[i]);
+
+      if (*value == '\0' || strspn (value, "0123456789") != strlen (value) || strlen (value) > 18 ||
+          strcmp (value, values[0]) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+tachy_exchange_dispose (GObject *object)
+{
+  TachyExchange *self = TACHY_EXCHANGE (object);
+
+  let_go (self);
+  if (self->message != NULL)
+    g_signal_handlers_disconnect_by_data (self->message, self);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->message);
+  g_clear_object (&self->session);
+  g_clear_object (&self->stopper);
+
+  G_OBJECT_CLASS (tachy_exchange_parent_class)->dispose (object);
+}
+
+static void
+tachy_exchange_class_init (TachyExchangeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tachy_exchange_dispose;
+}
+
+static void
+tachy_exchange_init (TachyExchange *self)
+{
+  self->stopper = g_cancellable_new ();
+  self->nearest = TACHY_REACH_LOOPBACK;
+}
+
+/*
+ * tachy_exchange_new:
+ * @session: who sends
+ * @message: the request
+ * @patience: how long each part may take
+ *
+ * Returns: (transfer full): an exchange that has not begun
+ */
+TachyExchange *
+tachy_exchange_new (SoupSession         *session,
+                    SoupMessage         *message,
+                    const TachyPatience *patience)
+{
+  TachyExchange *self = g_object_new (TACHY_TYPE_EXCHANGE, NULL);
+
+  self->session = g_object_ref (session);
+  self->message = g_object_ref (message);
+  self->patience = *patience;
+
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
+  g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), self);
+  g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
+  g_signal_connect (message, "wrote-body", G_CALLBACK (wrote_body_cb), self);
+  g_signal_connect (message, "restarted", G_CALLBACK (restarted_cb), self);
+  return self;
+}
+
+SoupMessage *
+tachy_exchange_get_message (TachyExchange *self)
+{
+  return self->message;
+}
+
+/*
+ * tachy_exchange_get_status:
+ *
+ * Returns: the HTTP status; 0 as long as there is no answer
+ */
+guint
+tachy_exchange_get_status (TachyExchange *self)
+{
+  return soup_message_get_status (self->message);
+}
+
+/*
+ * tachy_exchange_get_header:
+ *
+ * Returns: (transfer none) (nullable): a header of the answer
+ */
+const char *
+tachy_exchange_get_header (TachyExchange *self,
+                           const char    *name)
+{
+  return soup_message_headers_get_one (soup_message_get_response_headers (self->message), name);
+}
+
+/*
+ * tachy_exchange_get_written:
+ *
+ * Before its head is written whole no server can act on a request.
+ *
+ * Returns: whether the server may have acted
+ */
+gboolean
+tachy_exchange_get_written (TachyExchange *self)
+{
+  return self->written;
+}
+
+TachyStop
+tachy_exchange_get_stop (TachyExchange *self)
+{
+  return self->stop;
+}
+
+/*
+ * tachy_exchange_get_reach:
+ *
+ * Returns: how near the server proved to be; public where the connection was an old one or goes
+ *   through a proxy
+ */
+TachyReach
+tachy_exchange_get_reach (TachyExchange *self)
+{
+  return self->reach;
+}
+
+/*
+ * tachy_exchange_set_once:
+ *
+ * The request costs money: it is stopped where libsoup wants to send it again.
+ */
+void
+tachy_exchange_set_once (TachyExchange *self)
+{
+  self->once = TRUE;
+}
+
+/*
+ * tachy_exchange_set_nearest:
+ * @nearest: how near the server may be; checked before a connection is made
+ */
+void
+tachy_exchange_set_nearest (TachyExchange *self,
+                            TachyReach     nearest)
+{
+  self->nearest = nearest;
+}
+
+static void
+sent_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TachyExchange *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  if (self->stream == NULL)
+    {
+      let_go (self);
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* It may also have been stopped in the very turn of the loop in which the answer came. */
+  if (self->stop == TACHY_STOP_NONE &&
+      !has_good_length (soup_message_get_response_headers (self->message)))
+    stop_exchange (self, TACHY_STOP_BAD_LENGTH);
+  if (self->stop != TACHY_STOP_NONE)
+    {
+      let_go (self);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Stopped");
+      return;
+    }
+
+  g_task_return_boolean (task, TRUE);
+}
+
+/*
+ * tachy_exchange_send_async:
+ * @cancellable: (nullable): the person's
+ *
+ * Sends the request and reads the head of the answer. An error is any that libsoup has; why the
+ * exchange was stopped is in tachy_exchange_get_stop().
+ */
+void
+tachy_exchange_send_async (TachyExchange      *self,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tachy_exchange_send_async);
+  start_deadline (self);
+  if (cancellable != NULL)
+    follow_person (self, cancellable);
+
+  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->stopper,
+                           sent_cb, g_steal_pointer (&task));
+}
+
+gboolean
+tachy_exchange_send_finish (TachyExchange *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+typedef struct
+{
+  GByteArray *bytes;
+  gsize max_bytes;
+} Reading;
+
+static void
+free_reading (Reading *reading)
+{
+  g_clear_pointer (&reading->bytes, g_byte_array_unref);
+  g_free (reading);
+}
+
+/* Gateways repeat the key in their refusals ("Incorrect API key provided: …"), and what they say is
+ * kept and shown. So the key goes where the answer comes in. */
+static void
+hide_key (SoupMessage *message,
+          GByteArray  *bytes)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
+  const char *key = authorization != NULL ? strrchr (authorization, ' ') : NULL;
+  gsize length = key != NULL ? strlen (++key) : 0;
+  guint8 *end = bytes->data + bytes->len;
+  guint8 *found = bytes->data;
+
+  if (length < SHORTEST_KEY)
+    return;
+
+  while (found != NULL && (found = memmem (found, (gsize) (end - found), key, length)) != NULL)
+    memset (found, '*', length);
+}
+
+static void read_chunk (TachyExchange *self,
+                        GTask         *task);
+
+static void
+chunk_read_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TachyExchange *self = g_task_get_source_object (task);
+  Reading *reading = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result,
+                                                               &error);
+
+  if (chunk != NULL && g_bytes_get_size (chunk) > 0)
+    {
+      gsize size;
+      const guint8 *data = g_bytes_get_data (chunk, &size);
+
+      g_byte_array_append (reading->bytes, data, (guint) size);
+      if (reading->bytes->len <= reading->max_bytes)
+        {
+          read_chunk (self, g_steal_pointer (&task));
+          return;
+        }
+      stop_exchange (self, TACHY_STOP_TOO_LARGE);
+      error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Too large");
+    }
+
+  let_go (self);
+  g_clear_object (&self->stream);
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  hide_key (self->message, reading->bytes);
+  g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&reading->bytes)),
+                         (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+read_chunk (TachyExchange *self,
+            GTask         *task)
+{
+  g_input_stream_read_bytes_async (self->stream, CHUNK_SIZE, G_PRIORITY_DEFAULT, self->stopper,
+                                   chunk_read_cb, task);
+}
+
+/*
+ * tachy_exchange_read_async:
+ * @max_bytes: the most that is read, after decoding
+ *
+ * Reads the body of the answer, after tachy_exchange_send_async().
+ */
+void
+tachy_exchange_read_async (TachyExchange      *self,
+                           gsize               max_bytes,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Reading *reading = g_new0 (Reading, 1);
+
+  g_task_set_source_tag (task, tachy_exchange_read_async);
+  reading->bytes = g_byte_array_new ();
+  reading->max_bytes = max_bytes;
+  g_task_set_task_data (task, reading, (GDestroyNotify) free_reading);
+  read_chunk (self, task);
+}
+
+/*
+ * tachy_exchange_read_finish:
+ *
+ * Returns: (transfer full): the body
+ */
+GBytes *
+tachy_exchange_read_finish (TachyExchange *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/*
+ * tachy_exchange_steal_stream:
+ *
+ * For bodies that are not read whole. No deadline watches what is read from it.
+ *
+ * Returns: (transfer full): the body of the answer
+ */
+GInputStream *
+tachy_exchange_steal_stream (TachyExchange *self)
+{
+  let_go (self);
+  return g_steal_pointer (&self->stream);
+}
