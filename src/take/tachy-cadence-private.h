@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gint64 first_us; /* microseconds */
+  double factor;
+  gint64 longest_us;
+} TachyCadence;
+
+void                tachy_cadence_set_pace (double factor);
+gint64              tachy_cadence_scale (gint64 delay_us);
+
+const TachyCadence *tachy_cadence_for (gboolean is_studio,
+                                       gboolean is_loopback);
+gint64              tachy_cadence_next (const TachyCadence *cadence,
+                                        gint64              last_us);
+gint64              tachy_cadence_back_off (gint64 last_us);
+gint64              tachy_cadence_spread (gint64 delay_us,
+                                          double random);
+
+G_END_DECLS

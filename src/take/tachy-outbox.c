@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sends each waiting take exactly once, and writes down before and after what may have happened. */
+
+#define G_LOG_DOMAIN "tachy-take"
+#include "config.h"
+
+#include "tachy-outbox-private.h"
+
+#include "tachy-error.h"
+#include "tachy-schedule-private.h"
+#include "tachy-takes-private.h"
+
+/* How long a server that is busy and does not say until when is left alone. */
+#define BUSY_DELAY (15 * G_TIME_SPAN_SECOND)
+
+/* How long to wait for a disk that could not record what came of sending. */
+#define RECORD_DELAY_MS 2000
+
+struct _TachyOutbox
+{
+  GObject parent_instance;
+
+  TachyTakes *takes;
+  TachyProviders *providers;
+  TachyOwner *owner; /* stays locked as long as anything is under way */
+  char *references_directory;
+  TachySchedule *schedule; /* of TachyTake, waiting */
+};
+
+/* One take on its way out. Whoever sends the money must see it through, so nothing here can be
+ * cancelled. */
+typedef struct
+{
+  TachyOutbox *outbox;
+  TachyTake *take;
+  TachyClient *client;
+  TachyJob *job;         /* (nullable): what the server has created */
+  GError *error;         /* (nullable): why it has not, or why nobody knows */
+  TachyFailure *failure; /* (nullable): what it said then */
+  guint retry_source;
+} Parcel;
+
+static void record_outcome (Parcel *parcel);
+
+
+enum
+{
+  ACCEPTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TachyOutbox, tachy_outbox, G_TYPE_OBJECT)
+
+static void
+parcel_free (Parcel *parcel)
+{
+  g_clear_pointer (&parcel->job, tachy_job_unref);
+  g_clear_pointer (&parcel->failure, tachy_failure_free);
+  g_clear_error (&parcel->error);
+  g_clear_object (&parcel->client);
+  g_clear_object (&parcel->take);
+  g_clear_object (&parcel->outbox);
+  g_free (parcel);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Parcel, parcel_free)
+
+static void
+retry_due_cb (gpointer user_data)
+{
+  Parcel *parcel = user_data;
+
+  parcel->retry_source = 0;
+  record_outcome (parcel);
+}
+
+/* The id of something that was paid for may stand nowhere else, so it is never let go of before it
+ * is on the disk. */
+static void
+outcome_recorded_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (Parcel) parcel = user_data;
+  TachyTake *take = parcel->take;
+  g_autoptr (GError) error = NULL;
+
+  if (tachy_takes_change_finish (TACHY_TAKES (object), result, &error))
+    {
+      if (parcel->job != NULL)
+        g_signal_emit (parcel->outbox, signals[ACCEPTED], 0, take, parcel->job);
+      else if (tachy_take_get_state (take) == TACHY_TAKE_WAITING)
+        tachy_outbox_push (parcel->outbox, take);
+      return;
+    }
+
+  g_message ("What came of sending take %.8s is not recorded: %s", tachy_take_get_id (take),
+             error->message);
+  if (!g_error_matches (error, TACHY_ERROR, TACHY_ERROR_INVALID))
+    parcel->retry_source = g_timeout_add_once (RECORD_DELAY_MS, retry_due_cb,
+                                               g_steal_pointer (&parcel));
+}
+
+static TachyTakeEdit *
+new_accepted (const Parcel *parcel)
+{
+  TachyTakeEdit *edit = tachy_take_edit_new ();
+
+  tachy_take_edit_set_state (edit, TACHY_TAKE_ACCEPTED);
+  tachy_take_edit_set_text (edit, "remote_id", tachy_job_get_id (parcel->job));
+  tachy_take_edit_set_int (edit, "accepted_at", g_get_real_time ());
+  tachy_take_edit_set_reason (edit, NULL, NULL);
+  return edit;
+}
+
+static TachyTakeEdit *
+new_refused (const Parcel *parcel)
+{
+  TachyTakeEdit *edit = tachy_take_edit_new ();
+  const TachyFailure *failure = parcel->failure;
+
+  if (g_error_matches (parcel->error, TACHY_ERROR, TACHY_ERROR_BUSY))
+    {
+      gint64 delay = failure != NULL && failure->retry_after_us >= 0 ? failure->retry_after_us
+                                                                     : BUSY_DELAY;
+
+      tachy_take_edit_set_state (edit, TACHY_TAKE_WAITING);
+      tachy_take_edit_set_int (edit, "due_at", g_get_real_time () + delay);
+    }
+  else if (g_error_matches (parcel->error, TACHY_ERROR, TACHY_ERROR_UNKNOWN))
+    tachy_take_edit_set_state (edit, TACHY_TAKE_UNKNOWN);
+  else
+    tachy_take_edit_set_state (edit, TACHY_TAKE_REJECTED);
+
+  tachy_take_edit_set_reason (edit, parcel->error, failure);
+  return edit;
+}
+
+static void
+record_outcome (Parcel *parcel)
+{
+  TachyTakeEdit *edit = parcel->job != NULL ? new_accepted (parcel) : new_refused (parcel);
+
+  tachy_takes_change_async (parcel->outbox->takes, parcel->take, edit, outcome_recorded_cb, parcel);
+}
+
+static void
+created_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Parcel *parcel = user_data;
+
+  parcel->job = tachy_client_create_finish (TACHY_CLIENT (object), result, &parcel->failure,
+                                            &parcel->error);
+  record_outcome (parcel);
+}
+
+static void
+send_order (Parcel *parcel)
+{
+  const TachyTakeRow *row = tachy_take_get_row (parcel->take);
+  const char *reference = tachy_recipe_get_reference (row->recipe);
+  g_autofree char *reference_path = NULL;
+
+  if (reference != NULL)
+    reference_path = tachy_outbox_build_reference_path (parcel->outbox->references_directory,
+                                                        reference);
+
+  tachy_client_create_async (parcel->client,
+                             &(const TachyOrder){
+                                 .prompt = tachy_recipe_get_prompt (row->recipe),
+                                 .model = tachy_recipe_get_model (row->recipe),
+                                 .width = tachy_recipe_get_width (row->recipe),
+                                 .height = tachy_recipe_get_height (row->recipe),
+                                 .seconds = tachy_recipe_get_seconds (row->recipe),
+                                 .reference_path = reference_path,
+                                 .idempotency_key = row->idempotency_key,
+                             },
+                             NULL, created_cb, parcel);
+}
+
+static void
+sending_recorded_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (Parcel) parcel = user_data;
+
+  if (tachy_takes_change_finish (TACHY_TAKES (object), result, &parcel->error))
+    {
+      send_order (g_steal_pointer (&parcel));
+      return;
+    }
+
+  /* What cannot be recorded is not sent. */
+  g_debug ("Take %.8s is not sent: %s", tachy_take_get_id (parcel->take), parcel->error->message);
+  if (!g_error_matches (parcel->error, TACHY_ERROR, TACHY_ERROR_INVALID))
+    record_outcome (g_steal_pointer (&parcel));
+}
+
+static void
+connected_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Parcel *parcel = user_data;
+  TachyTakeEdit *edit;
+
+  parcel->client = tachy_providers_connect_finish (TACHY_PROVIDERS (object), result,
+                                                   &parcel->error);
+  if (parcel->client == NULL)
+    {
+      record_outcome (parcel);
+      return;
+    }
+
+  edit = tachy_take_edit_new ();
+  tachy_take_edit_set_state (edit, TACHY_TAKE_SENDING);
+  tachy_take_edit_set_int (edit, "sent_at", g_get_real_time ());
+  tachy_takes_change_async (parcel->outbox->takes, parcel->take, edit, sending_recorded_cb, parcel);
+}
+
+static void
+intent_recorded_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (Parcel) parcel = user_data;
+  TachyOutbox *self = parcel->outbox;
+  TachyTake *take = parcel->take;
+  g_autoptr (GError) error = NULL;
+
+  if (tachy_takes_change_finish (TACHY_TAKES (object), result, &error))
+    {
+      tachy_providers_connect_async (self->providers,
+                                     tachy_recipe_get_provider (tachy_take_get_recipe (take)), NULL,
+                                     connected_cb, g_steal_pointer (&parcel));
+      return;
+    }
+
+  g_debug ("Take %.8s is not begun: %s", tachy_take_get_id (take), error->message);
+  if (!g_error_matches (error, TACHY_ERROR, TACHY_ERROR_INVALID))
+    tachy_schedule_put (self->schedule, take, BUSY_DELAY);
+}
+
+static void
+take_due_cb (GObject *item,
+             gpointer user_data)
+{
+  TachyOutbox *self = user_data;
+  Parcel *parcel = g_new0 (Parcel, 1);
+  TachyTakeEdit *edit = tachy_take_edit_new ();
+
+  parcel->outbox = g_object_ref (self);
+  parcel->take = TACHY_TAKE (item);
+  tachy_take_edit_set_state (edit, TACHY_TAKE_INTENT);
+  tachy_take_edit_set_int (edit, "due_at", 0);
+  tachy_takes_change_async (self->takes, parcel->take, edit, intent_recorded_cb, parcel);
+}
+
+static void
+tachy_outbox_dispose (GObject *object)
+{
+  TachyOutbox *self = TACHY_OUTBOX (object);
+
+  g_clear_pointer (&self->schedule, tachy_schedule_free);
+  g_clear_object (&self->takes);
+  g_clear_object (&self->providers);
+  g_clear_object (&self->owner);
+  g_clear_pointer (&self->references_directory, g_free);
+
+  G_OBJECT_CLASS (tachy_outbox_parent_class)->dispose (object);
+}
+
+static void
+tachy_outbox_class_init (TachyOutboxClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tachy_outbox_dispose;
+
+  signals[ACCEPTED] = g_signal_new ("accepted", TACHY_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 2, TACHY_TYPE_TAKE, TACHY_TYPE_JOB);
+}
+
+static void
+tachy_outbox_init (TachyOutbox *self)
+{
+  self->schedule = tachy_schedule_new (take_due_cb, self);
+}
+
+/*
+ * tachy_outbox_new:
+ * @references_directory: where the pictures lie that are sent
+ */
+TachyOutbox *
+tachy_outbox_new (TachyTakes     *takes,
+                  TachyProviders *providers,
+                  TachyOwner     *owner,
+                  const char     *references_directory)
+{
+  TachyOutbox *self = g_object_new (TACHY_TYPE_OUTBOX, NULL);
+
+  self->takes = g_object_ref (takes);
+  self->providers = g_object_ref (providers);
+  self->owner = g_object_ref (owner);
+  self->references_directory = g_strdup (references_directory);
+  return self;
+}
+
+/*
+ * tachy_outbox_push:
+ * @take: waiting; sent when its time has come
+ */
+void
+tachy_outbox_push (TachyOutbox *self,
+                   TachyTake   *take)
+{
+  gint64 due_at = tachy_take_get_due_at (take);
+
+  g_assert (tachy_take_get_state (take) == TACHY_TAKE_WAITING);
+
+  tachy_schedule_put (self->schedule, take, due_at > 0 ? due_at - g_get_real_time () : 0);
+}
+
+/*
+ * tachy_outbox_withdraw:
+ * @take: not to be sent by this process any more; what is under way goes on
+ */
+void
+tachy_outbox_withdraw (TachyOutbox *self,
+                       TachyTake   *take)
+{
+  tachy_schedule_remove (self->schedule, take);
+}
+
+/*
+ * tachy_outbox_build_reference_path:
+ * @directory: where the pictures lie that are sent
+ * @reference: the SHA-256 of a picture
+ *
+ * Returns: (transfer full): where it lies; on any thread
+ */
+char *
+tachy_outbox_build_reference_path (const char *directory,
+                                   const char *reference)
+{
+  g_autofree char *name = g_strconcat (reference, ".png", NULL);
+
+  return g_build_filename (directory, name, NULL);
+}

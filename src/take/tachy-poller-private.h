@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tachy-providers.h"
+#include "tachy-takes.h"
+
+G_BEGIN_DECLS
+
+#define TACHY_TYPE_POLLER (tachy_poller_get_type ())
+
+/* Signals: "done" (take, job) when the clip of a take is there; "key-refused" (provider id). */
+G_DECLARE_FINAL_TYPE (TachyPoller, tachy_poller, TACHY, POLLER, GObject)
+
+TachyPoller *tachy_poller_new (TachyTakes     *takes,
+                               TachyProviders *providers);
+void         tachy_poller_push (TachyPoller *self,
+                                TachyTake   *take);
+void         tachy_poller_ask_now (TachyPoller *self,
+                                   TachyTake   *take);
+void         tachy_poller_take_answer (TachyPoller *self,
+                                       TachyTake   *take,
+                                       TachyJob    *job);
+void         tachy_poller_withdraw (TachyPoller *self,
+                                    TachyTake   *take);
+void         tachy_poller_resume_provider (TachyPoller *self,
+                                           const char  *provider_id);
+
+G_END_DECLS

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A change of one take, checked against the table of states and applied in one transaction. */
+
+#define G_LOG_DOMAIN "tachy-take"
+#include "config.h"
+
+#include "tachy-take-edit-private.h"
+
+#include <glib/gi18n.h>
+
+#include "tachy-error.h"
+
+#define NO_STATE (-1)
+
+typedef struct
+{
+  const char *column; /* static */
+  char *text;         /* (nullable) (owned): where it is NULL, number counts */
+  gint64 number;
+  gboolean is_text;
+} Assignment;
+
+struct _TachyTakeEdit
+{
+  int expected;
+  int state;
+  int media;
+  GArray *assignments; /* (element-type Assignment) */
+};
+
+static void
+clear_assignment (gpointer data)
+{
+  g_free (((Assignment *) data)->text);
+}
+
+/*
+ * tachy_take_edit_new:
+ *
+ * Returns: (transfer full): an edit that changes nothing yet
+ */
+TachyTakeEdit *
+tachy_take_edit_new (void)
+{
+  TachyTakeEdit *self = g_new0 (TachyTakeEdit, 1);
+
+  self->expected = NO_STATE;
+  self->state = NO_STATE;
+  self->media = NO_STATE;
+  self->assignments = g_array_new (FALSE, FALSE, sizeof (Assignment));
+  g_array_set_clear_func (self->assignments, clear_assignment);
+  return self;
+}
+
+void
+tachy_take_edit_free (TachyTakeEdit *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->assignments);
+  g_free (self);
+}
+
+/*
+ * tachy_take_edit_set_text:
+ * @column: a static string
+ * @text: (nullable): copied; %NULL empties the column
+ */
+void
+tachy_take_edit_set_text (TachyTakeEdit *self,
+                          const char    *column,
+                          const char    *text)
+{
+  const Assignment assignment = { .column = column, .text = g_strdup (text), .is_text = TRUE };
+
+  g_array_append_val (self->assignments, assignment);
+}
+
+/*
+ * tachy_take_edit_set_int:
+ * @column: a static string
+ */
+void
+tachy_take_edit_set_int (TachyTakeEdit *self,
+                         const char    *column,
+                         gint64         number)
+{
+  const Assignment assignment = { .column = column, .number = number };
+
+  g_array_append_val (self->assignments, assignment);
+}
+
+/*
+ * tachy_take_edit_expect_state:
+ * @state: what the take was when the edit was thought of
+ *
+ * For edits that let the state be: where it is another by now they come too late, and change
+ * nothing.
+ */
+void
+tachy_take_edit_expect_state (TachyTakeEdit *self,
+                              TachyTakeState state)
+{
+  self->expected = (int) state;
+}
+
+void
+tachy_take_edit_set_state (TachyTakeEdit *self,
+                           TachyTakeState state)
+{
+  self->state = (int) state;
+  tachy_take_edit_set_text (self, "state", tachy_take_state_to_word (state));
+}
+
+void
+tachy_take_edit_set_media (TachyTakeEdit  *self,
+                           TachyMediaState media)
+{
+  self->media = (int) media;
+  tachy_take_edit_set_text (self, "media", tachy_media_state_to_word (media));
+}
+
+/*
+ * tachy_take_edit_set_reason:
+ * @error: (nullable): cause and sentence, in %TACHY_ERROR; %NULL says that all is well again
+ * @failure: (nullable): what the server said
+ */
+void
+tachy_take_edit_set_reason (TachyTakeEdit      *self,
+                            const GError       *error,
+                            const TachyFailure *failure)
+{
+  const char *cause = NULL;
+
+  if (error != NULL)
+    cause = tachy_error_code_to_string (error->domain == TACHY_ERROR ? (TachyError) error->code
+                                                                     : TACHY_ERROR_SERVER);
+
+  tachy_take_edit_set_text (self, "cause", cause);
+  tachy_take_edit_set_text (self, "reason", error != NULL ? error->message : NULL);
+  tachy_take_edit_set_int (self, "http_status", failure != NULL ? failure->http_status : 0);
+  tachy_take_edit_set_text (self, "error_code", failure != NULL ? failure->code : NULL);
+  tachy_take_edit_set_text (self, "error_message", failure != NULL ? failure->message : NULL);
+  tachy_take_edit_set_text (self, "error_type", failure != NULL ? failure->type : NULL);
+  tachy_take_edit_set_text (self, "request_id", failure != NULL ? failure->request_id : NULL);
+}
+
+/*
+ * tachy_take_edit_is_receipt:
+ *
+ * Returns: whether the change belongs into the journal: each step of the state does, because any
+ *   of them may be what tells later whether something was paid for, and the clip's arrival
+ */
+gboolean
+tachy_take_edit_is_receipt (const TachyTakeEdit *self)
+{
+  return self->state != NO_STATE || self->media == TACHY_MEDIA_FILED;
+}
+
+static gboolean
+is_allowed (const TachyTakeEdit *self,
+            TachyTakeState       state,
+            TachyMediaState      media)
+{
+  if (self->expected != NO_STATE && state != (TachyTakeState) self->expected)
+    return FALSE;
+  if (self->state != NO_STATE && !tachy_take_state_may_become (state, (TachyTakeState) self->state))
+    return FALSE;
+
+  return self->media == NO_STATE ||
+         tachy_media_state_may_become (media, (TachyMediaState) self->media);
+}
+
+static gboolean
+check_ways (const TachyTakeEdit *self,
+            TachyConnection     *connection,
+            gint64               number,
+            GError             **error)
+{
+  g_autoptr (TachyStatement) statement = NULL;
+  TachyTakeState state = TACHY_TAKE_UNKNOWN;
+  TachyMediaState media = TACHY_MEDIA_NONE;
+  GError *local_error = NULL;
+
+  statement = tachy_connection_prepare (connection, "SELECT state, media FROM take WHERE number = ?",
+                                        error);
+  if (statement == NULL)
+    return FALSE;
+
+  tachy_statement_bind_int (statement, 0, number);
+  if (tachy_statement_step (statement, &local_error))
+    {
+      tachy_take_state_from_word (tachy_statement_get_text (statement, 0), &state);
+      tachy_media_state_from_word (tachy_statement_get_text (statement, 1), &media);
+      if (is_allowed (self, state, media))
+        return TRUE;
+
+      g_debug ("Take %" G_GINT64_FORMAT " is %s/%s by now, so it stays", number,
+               tachy_take_state_to_word (state), tachy_media_state_to_word (media));
+    }
+
+  if (local_error == NULL)
+    g_set_error_literal (&local_error, TACHY_ERROR, TACHY_ERROR_INVALID,
+                         _("The take has changed in the meantime."));
+  g_propagate_error (error, local_error);
+  return FALSE;
+}
+
+/* Column names are our own static strings, so they can stand in the statement. */
+static char *
+build_statement (const TachyTakeEdit *self)
+{
+  GString *sql = g_string_new ("UPDATE take SET ");
+
+  for (guint i = 0; i < self->assignments->len; i++)
+    g_string_append_printf (sql, "%s%s = ?", i > 0 ? ", " : "",
+                            g_array_index (self->assignments, Assignment, i).column);
+  g_string_append (sql, " WHERE number = ?");
+
+  return g_string_free (sql, FALSE);
+}
+
+/*
+ * tachy_take_edit_apply:
+ * @connection: inside a write transaction
+ *
+ * Returns: whether the row was changed; %TACHY_ERROR_INVALID where its state, which another
+ *   process or the person may have changed meanwhile, does not allow it
+ */
+gboolean
+tachy_take_edit_apply (const TachyTakeEdit *self,
+                       TachyConnection     *connection,
+                       gint64               number,
+                       GError             **error)
+{
+  g_autoptr (TachyStatement) statement = NULL;
+  g_autofree char *sql = NULL;
+
+  if (!check_ways (self, connection, number, error))
+    return FALSE;
+  if (self->assignments->len == 0)
+    return TRUE;
+
+  sql = build_statement (self);
+  statement = tachy_connection_prepare (connection, sql, error);
+  if (statement == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < self->assignments->len; i++)
+    {
+      const Assignment *assignment = &g_array_index (self->assignments, Assignment, i);
+
+      if (assignment->is_text)
+        tachy_statement_bind_text (statement, (int) i, assignment->text);
+      else
+        tachy_statement_bind_int (statement, (int) i, assignment->number);
+    }
+  tachy_statement_bind_int (statement, (int) self->assignments->len, number);
+
+  return tachy_statement_run (statement, error);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tachy-failure.h"
+#include "tachy-recipe.h"
+#include "tachy-statement.h"
+#include "tachy-take-state.h"
+
+G_BEGIN_DECLS
+
+/* What tachy_take_row_read() expects a statement to select. */
+#define TACHY_TAKE_COLUMNS                                                                         \
+  "number, id, parent, provider, prompt, model, width, height, seconds, reference, "               \
+  "state, media, owner, idempotency_key, price, due_at, "                                          \
+  "remote_id, status_word, progress, expected_us, "                                                \
+  "created_at, sent_at, accepted_at, ended_at, filed_at, expires_at, "                             \
+  "clip, mime_type, clip_width, clip_height, clip_us, "                                            \
+  "cause, reason, http_status, error_code, error_message, error_type, request_id"
+
+typedef struct
+{
+  gint64 number;
+  char *id;
+  TachyRecipe *recipe;
+  TachyTakeState state;
+  TachyMediaState media;
+  char *owner;
+  char *idempotency_key;
+  double price;         /* US dollars; -1 where it is not known */
+  char *remote_id;
+  char *status_word;
+  int progress;         /* per cent; -1 where it is not known */
+  gint64 expected_us;   /* how long such takes took; 0 where it is not known */
+  gint64 due_at;        /* times in microseconds since 1970; 0 where it has not happened */
+  gint64 created_at;
+  gint64 sent_at;
+  gint64 accepted_at;
+  gint64 ended_at;
+  gint64 filed_at;
+  gint64 expires_at;
+  char *clip;
+  char *mime_type;
+  int clip_width;
+  int clip_height;
+  gint64 clip_us;
+  char *cause;
+  char *reason;
+  TachyFailure *failure;
+} TachyTakeRow;
+
+TachyTakeRow *tachy_take_row_read (TachyStatement *statement);
+void          tachy_take_row_free (TachyTakeRow *row);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TachyTakeRow, tachy_take_row_free)
+
+G_END_DECLS
