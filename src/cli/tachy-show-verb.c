@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `tachyscope show`: all that is known of one take. */
+
+#define G_LOG_DOMAIN "tachy-cli"
+#include "config.h"
+
+#include "tachy-show-verb.h"
+
+#include <glib/gi18n.h>
+
+#include "tachy-cli-exit.h"
+#include "tachy-cli-options.h"
+#include "tachy-cli-output.h"
+#include "tachy-cli-session.h"
+#include "tachy-error.h"
+
+static TachyCliExit
+print_take (const char *id,
+            gboolean    json)
+{
+  g_autoptr (TachyCliSession) session = NULL;
+  g_autoptr (TachyTake) take = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  TachyProviders *providers;
+
+  session = tachy_cli_session_open (&error);
+  if (session != NULL)
+    take = tachy_cli_session_find_take (session, id, &error);
+  if (take == NULL)
+    return tachy_cli_output_error (error);
+
+  providers = tachy_cli_session_get_providers (session);
+  text = json ? tachy_cli_output_dup_json (take, providers, NULL)
+              : tachy_cli_output_dup_details (take, providers);
+  tachy_cli_output_line (text);
+  return TACHY_CLI_FILED;
+}
+
+/**
+ * tachy_show_verb_run:
+ * @argv: "show" and what follows it
+ *
+ * Returns: the exit status
+ */
+int
+tachy_show_verb_run (int   argc,
+                     char *argv[])
+{
+  gboolean json = FALSE;
+  g_auto (GStrv) ids = NULL;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print a JSON object"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ids, NULL, NULL },
+    { NULL }
+  };
+  g_autoptr (GError) error = NULL;
+
+  if (tachy_cli_options_parse (argc, argv, entries, _("ID"), _("Shows one take."), &error) &&
+      (ids == NULL || ids[1] != NULL))
+    g_set_error_literal (&error, TACHY_ERROR, TACHY_ERROR_INVALID,
+                         _("Exactly one take must be named."));
+  if (error != NULL)
+    return (int) tachy_cli_output_error (error);
+
+  return (int) print_take (ids[0], json);
+}
