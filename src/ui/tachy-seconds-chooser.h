@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define TACHY_TYPE_SECONDS_CHOOSER (tachy_seconds_chooser_get_type ())
+
+/* Properties: seconds. */
+G_DECLARE_FINAL_TYPE (TachySecondsChooser, tachy_seconds_chooser, TACHY, SECONDS_CHOOSER, AdwBin)
+
+int  tachy_seconds_chooser_get_seconds (TachySecondsChooser *self);
+void tachy_seconds_chooser_set_seconds (TachySecondsChooser *self,
+                                        int                  seconds);
+
+G_END_DECLS

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tries a server out and keeps it: the profile in the library, the key in the keyring. */
+
+#define G_LOG_DOMAIN "tachy-ui"
+#include "config.h"
+
+#include "tachy-server-dialog-private.h"
+
+#include "tachy-base-url.h"
+#include "tachy-error.h"
+#include "tachy-server-test.h"
+#include "tachy-toast.h"
+
+#include <glib/gi18n.h>
+
+/* Something that is being done with the server as it stands in the dialog. */
+typedef struct
+{
+  TachyServerDialog *dialog; /* owned */
+  TachyProvider *provider;   /* owned; what will be kept */
+  char *key;                 /* (nullable): what was typed, cleaned */
+  gboolean keeps;            /* the person has asked to keep the server, not only to test it */
+} Errand;
+
+static void
+errand_free (Errand *errand)
+{
+  g_clear_object (&errand->dialog);
+  g_clear_object (&errand->provider);
+  g_free (errand->key);
+  g_free (errand);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
+
+static char *
+dup_trimmed (gpointer editable)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (editable))));
+}
+
+static TachyProvider *
+dup_provider (TachyServerDialog *self)
+{
+  const char *id = self->provider != NULL ? tachy_provider_get_id (self->provider) : NULL;
+  g_autofree char *name = dup_trimmed (self->name_row);
+  TachyProvider *provider;
+
+  if (*name == '\0')
+    {
+      g_free (name);
+      name = tachy_base_url_dup_host (self->base_url);
+    }
+
+  provider = tachy_provider_new (id, name, self->base_url);
+  tachy_provider_set_plain_http (provider, gtk_switch_get_active (self->plain_switch));
+  if (self->models != NULL)
+    tachy_provider_set_models (provider, (const char *const *) self->models);
+  else if (self->provider != NULL)
+    tachy_provider_set_models (provider, tachy_provider_get_models (self->provider));
+
+  return provider;
+}
+
+static Errand *
+begin_errand (TachyServerDialog *self,
+              gboolean           keeps)
+{
+  g_autoptr (Errand) errand = g_new0 (Errand, 1);
+  g_autofree char *typed = dup_trimmed (self->key_row);
+  g_autoptr (GError) error = NULL;
+
+  if (*typed != '\0')
+    {
+      errand->key = tachy_keys_clean (typed, &error);
+      if (errand->key == NULL)
+        {
+          _tachy_server_dialog_tell (self, error->message, TACHY_SERVER_TROUBLE);
+          return NULL;
+        }
+    }
+
+  g_clear_object (&self->work);
+  self->work = g_cancellable_new ();
+  errand->dialog = g_object_ref (self);
+  errand->provider = dup_provider (self);
+  errand->keeps = keeps;
+  _tachy_server_dialog_set_busy (self, TRUE);
+  return g_steal_pointer (&errand);
+}
+
+static char *
+dup_origin (Errand *errand)
+{
+  return tachy_base_url_dup_origin (tachy_provider_get_base_url (errand->provider));
+}
+
+static TachyKeys *
+get_keys (Errand *errand)
+{
+  return tachy_providers_get_keys (tachy_house_get_providers (errand->dialog->house));
+}
+
+static void
+finish_errand (Errand *errand)
+{
+  TachyServerDialog *self = errand->dialog;
+  const char *id = tachy_provider_get_id (errand->provider);
+
+  if (self->provider == NULL)
+    g_object_set (tachy_house_get_settings (self->house), "provider", id, NULL);
+  tachy_engine_retry_provider (tachy_house_get_engine (self->house), id);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+key_stored_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (Errand) errand = user_data;
+  g_autoptr (GError) error = NULL;
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (errand->dialog));
+
+  if (!tachy_keys_store_finish (TACHY_KEYS (object), result, &error) && parent != NULL)
+    {
+      GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (parent));
+
+      g_debug ("The key is not in the keyring: %s", error->message);
+      tachy_toast_show (content,
+                        _("There is no keyring: the key is kept only until you quit"));
+    }
+
+  finish_errand (errand);
+}
+
+static void
+provider_saved_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (Errand) errand = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *origin = NULL;
+
+  if (!tachy_providers_save_finish (TACHY_PROVIDERS (object), result, &error))
+    {
+      _tachy_server_dialog_set_busy (errand->dialog, FALSE);
+      _tachy_server_dialog_tell (errand->dialog, error->message, TACHY_SERVER_TROUBLE);
+      return;
+    }
+
+  if (errand->key == NULL)
+    {
+      finish_errand (errand);
+      return;
+    }
+
+  origin = dup_origin (errand);
+  tachy_keys_store_async (get_keys (errand), origin, errand->key, NULL, key_stored_cb, errand);
+  g_steal_pointer (&errand);
+}
+
+static void
+keep_server (Errand *errand)
+{
+  tachy_providers_save_async (tachy_house_get_providers (errand->dialog->house),
+                              errand->provider, NULL, provider_saved_cb, errand);
+}
+
+static void
+tell_success (TachyServerDialog *self)
+{
+  guint n = g_strv_length (self->models);
+  g_autofree char *sentence = NULL;
+
+  if (n == 0)
+    sentence = g_strdup (_("The server answers. It does not list its models, so type the name of "
+                           "one when you generate."));
+  else
+    sentence = g_strdup_printf (ngettext ("The server answers and offers %u model.",
+                                          "The server answers and offers %u models.", n),
+                                n);
+
+  _tachy_server_dialog_tell (self, sentence, TACHY_SERVER_GOOD);
+}
+
+static void
+tested_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (Errand) errand = user_data;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) models = tachy_server_test_run_finish (result, &error);
+  TachyServerDialog *self = errand->dialog;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (models == NULL)
+    {
+      _tachy_server_dialog_set_busy (self, FALSE);
+      if (errand->keeps)
+        _tachy_server_dialog_warn (self, error->message);
+      else
+        _tachy_server_dialog_tell (self, error->message, TACHY_SERVER_TROUBLE);
+      return;
+    }
+
+  g_strfreev (self->models);
+  self->models = g_steal_pointer (&models);
+  tachy_provider_set_models (errand->provider, (const char *const *) self->models);
+  if (errand->keeps)
+    {
+      keep_server (g_steal_pointer (&errand));
+      return;
+    }
+
+  _tachy_server_dialog_set_busy (self, FALSE);
+  tell_success (self);
+}
+
+static void
+key_looked_up_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (Errand) errand = user_data;
+  g_autofree char *key = tachy_keys_lookup_finish (TACHY_KEYS (object), result, NULL);
+  GCancellable *cancellable = errand->dialog->work;
+  const char *base_url = tachy_provider_get_base_url (errand->provider);
+
+  tachy_server_test_run_async (base_url, key, cancellable, tested_cb, errand);
+  g_steal_pointer (&errand);
+}
+
+static void
+run_test (Errand *errand)
+{
+  const char *base_url = tachy_provider_get_base_url (errand->provider);
+  g_autofree char *origin = dup_origin (errand);
+
+  _tachy_server_dialog_tell (errand->dialog, _("Asking the server…"), TACHY_SERVER_UNTESTED);
+  if (errand->key != NULL)
+    tachy_server_test_run_async (base_url, errand->key, errand->dialog->work, tested_cb, errand);
+  else
+    tachy_keys_lookup_async (get_keys (errand), origin, errand->dialog->work, key_looked_up_cb,
+                             errand);
+}
+
+/* Asks the server for its models, or else its list of jobs, and tells what came. */
+void
+_tachy_server_dialog_test (TachyServerDialog *self)
+{
+  Errand *errand = begin_errand (self, FALSE);
+
+  if (errand != NULL)
+    run_test (errand);
+}
+
+/* Keeps the server, after a test: a wrong key is best noticed while it is still at hand. Where
+ * the person has been told that the test failed it is kept all the same. */
+void
+_tachy_server_dialog_save (TachyServerDialog *self)
+{
+  Errand *errand = begin_errand (self, TRUE);
+
+  if (errand == NULL)
+    return;
+
+  if (self->warned)
+    keep_server (errand);
+  else
+    run_test (errand);
+}

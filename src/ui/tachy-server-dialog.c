@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Connects a server: its address, its name, the key, and whether it answers. */
+
+#define G_LOG_DOMAIN "tachy-ui"
+#include "config.h"
+
+#include "tachy-server-dialog-private.h"
+
+#include "tachy-base-url.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (TachyServerDialog, tachy_server_dialog, ADW_TYPE_WINDOW)
+
+static gboolean
+needs_permission (TachyServerDialog *self)
+{
+  return self->base_url != NULL && tachy_base_url_is_plain (self->base_url) &&
+         !tachy_base_url_is_loopback (self->base_url);
+}
+
+static void
+update_actions (TachyServerDialog *self,
+                gboolean           busy)
+{
+  gboolean allowed = !needs_permission (self) || gtk_switch_get_active (self->plain_switch);
+  gboolean ready = !busy && self->base_url != NULL && allowed;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "server.test", ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "server.save", ready);
+}
+
+static void
+describe_address (TachyServerDialog *self,
+                  const char        *typed,
+                  const GError      *error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+
+  if (self->base_url != NULL)
+    /* Translators: %s is a web address. */
+    text = g_strdup_printf (_("Requests go to %s/videos"), self->base_url);
+  else if (*typed != '\0' && error != NULL)
+    text = g_strdup (error->message);
+  else
+    text = g_strdup (_("Any server that offers the videos API. Its address can be pasted in any "
+                       "form."));
+
+  markup = g_markup_escape_text (text, -1);
+  adw_preferences_group_set_description (self->group, markup);
+}
+
+static void
+edited_cb (TachyServerDialog *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->address_row));
+  g_autoptr (GError) error = NULL;
+
+  g_assert (TACHY_IS_SERVER_DIALOG (self));
+
+  g_clear_pointer (&self->base_url, g_free);
+  self->base_url = tachy_base_url_normalise (typed, &error);
+  self->warned = FALSE;
+  g_clear_pointer (&self->models, g_strfreev);
+
+  describe_address (self, typed, error);
+  gtk_widget_set_visible (self->plain_group, needs_permission (self));
+  gtk_button_set_label (self->save_button, self->provider != NULL ? _("Save") : _("Connect"));
+  _tachy_server_dialog_tell (self, _("Costs nothing: only asks what the server offers"),
+                             TACHY_SERVER_UNTESTED);
+  update_actions (self, FALSE);
+}
+
+static void
+activated_cb (TachyServerDialog *self)
+{
+  g_assert (TACHY_IS_SERVER_DIALOG (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "server.save", NULL);
+}
+
+static void
+test (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  _tachy_server_dialog_test (TACHY_SERVER_DIALOG (widget));
+}
+
+static void
+save (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  _tachy_server_dialog_save (TACHY_SERVER_DIALOG (widget));
+}
+
+static void
+tachy_server_dialog_dispose (GObject *object)
+{
+  TachyServerDialog *self = TACHY_SERVER_DIALOG (object);
+
+  g_cancellable_cancel (self->work);
+
+  G_OBJECT_CLASS (tachy_server_dialog_parent_class)->dispose (object);
+}
+
+static void
+tachy_server_dialog_finalize (GObject *object)
+{
+  TachyServerDialog *self = TACHY_SERVER_DIALOG (object);
+
+  g_clear_object (&self->work);
+  g_clear_object (&self->house);
+  g_clear_object (&self->provider);
+  g_clear_pointer (&self->base_url, g_free);
+  g_clear_pointer (&self->models, g_strfreev);
+
+  G_OBJECT_CLASS (tachy_server_dialog_parent_class)->finalize (object);
+}
+
+static void
+tachy_server_dialog_class_init (TachyServerDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = tachy_server_dialog_dispose;
+  object_class->finalize = tachy_server_dialog_finalize;
+
+  gtk_widget_class_install_action (widget_class, "server.test", NULL, test);
+  gtk_widget_class_install_action (widget_class, "server.save", NULL, save);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/tachyscope/Tachyscope/ui/tachy-server-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, save_button);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, group);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, address_row);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, key_row);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, plain_group);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, plain_switch);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, test_row);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, test_icon);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, test_stack);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+}
+
+static void
+tachy_server_dialog_init (TachyServerDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+show_provider (TachyServerDialog *self)
+{
+  gtk_window_set_title (GTK_WINDOW (self), _("Server"));
+  gtk_editable_set_text (GTK_EDITABLE (self->address_row),
+                         tachy_provider_get_base_url (self->provider));
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), tachy_provider_get_name (self->provider));
+  gtk_switch_set_active (self->plain_switch, tachy_provider_get_plain_http (self->provider));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row),
+                                 _("Key (stays as it is if left empty)"));
+}
+
+/* While something goes on there is nothing else to start; the fields stay, to be read. */
+void
+_tachy_server_dialog_set_busy (TachyServerDialog *self,
+                               gboolean           busy)
+{
+  gtk_stack_set_visible_child_name (self->test_stack, busy ? "busy" : "idle");
+  update_actions (self, busy);
+}
+
+/* Puts a sentence below the test, and its outcome before it. */
+void
+_tachy_server_dialog_tell (TachyServerDialog *self,
+                           const char        *sentence,
+                           TachyServerVerdict verdict)
+{
+  static const char *const icons[] = { NULL, "object-select-symbolic", "dialog-warning-symbolic" };
+  static const char *styles[][2] = { { NULL }, { "success", NULL }, { "warning", NULL } };
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  adw_action_row_set_subtitle (self->test_row, markup);
+  gtk_image_set_from_icon_name (self->test_icon, icons[verdict]);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->test_icon), styles[verdict]);
+  gtk_widget_set_visible (GTK_WIDGET (self->test_icon), icons[verdict] != NULL);
+}
+
+/* Tells that the test before keeping the server failed, and offers to keep it all the same. */
+void
+_tachy_server_dialog_warn (TachyServerDialog *self,
+                           const char        *sentence)
+{
+  self->warned = TRUE;
+  gtk_button_set_label (self->save_button, _("Save Anyway"));
+  _tachy_server_dialog_tell (self, sentence, TACHY_SERVER_TROUBLE);
+}
+
+/**
+ * tachy_server_dialog_present:
+ * @parent: the window that it belongs to
+ * @provider: (nullable): the server to be edited; %NULL for a new one
+ */
+void
+tachy_server_dialog_present (GtkWindow     *parent,
+                             TachyHouse    *house,
+                             TachyProvider *provider)
+{
+  TachyServerDialog *self = g_object_new (TACHY_TYPE_SERVER_DIALOG, "transient-for", parent, NULL);
+
+  self->house = g_object_ref (house);
+  if (provider != NULL)
+    {
+      self->provider = g_object_ref (provider);
+      show_provider (self);
+    }
+
+  edited_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (provider != NULL ? (gpointer) self->key_row
+                                                      : (gpointer) self->address_row));
+  gtk_window_present (GTK_WINDOW (self));
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "tachy-house.h"
+
+G_BEGIN_DECLS
+
+#define TACHY_TYPE_TAKE_CELL (tachy_take_cell_get_type ())
+
+G_DECLARE_FINAL_TYPE (TachyTakeCell, tachy_take_cell, TACHY, TAKE_CELL, AdwBin)
+
+GtkWidget *tachy_take_cell_new (TachyHouse *house);
+
+void       tachy_take_cell_set_take (TachyTakeCell *self,
+                                     TachyTake     *take);
+
+G_END_DECLS

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a take is spoken of: its state, how long it will take, when it was, what it cost. */
+
+#define G_LOG_DOMAIN "tachy-ui"
+#include "config.h"
+
+#include "tachy-take-words.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define MINUTE ((gint64) 60 * G_USEC_PER_SEC)
+#define HOUR (60 * MINUTE)
+
+/**
+ * tachy_take_words_dup_title:
+ *
+ * Returns: (transfer full): the prompt on one line
+ */
+char *
+tachy_take_words_dup_title (TachyTake *take)
+{
+  TachyRecipe *recipe = tachy_take_get_recipe (take);
+  char *title = g_strdup (recipe != NULL ? tachy_recipe_get_prompt (recipe) : "");
+
+  return g_strdelimit (title, "\n\r\t", ' ');
+}
+
+static const char *
+get_clip_state (TachyTake *take)
+{
+  switch (tachy_take_get_media (take))
+    {
+    case TACHY_MEDIA_NONE:
+    case TACHY_MEDIA_PART:
+    case TACHY_MEDIA_VERIFIED:
+      return _("Downloading");
+
+    case TACHY_MEDIA_MISSING:
+      return _("The clip is missing");
+
+    case TACHY_MEDIA_DAMAGED:
+      return _("The clip is damaged");
+
+    case TACHY_MEDIA_FILED:
+    default:
+      return _("Ready");
+    }
+}
+
+/**
+ * tachy_take_words_dup_state:
+ *
+ * Returns: (transfer full): the state in one or two words; what the server calls it where it uses
+ *   a word of its own
+ */
+char *
+tachy_take_words_dup_state (TachyTake *take)
+{
+  const char *word = tachy_take_get_status_word (take);
+
+  switch (tachy_take_get_state (take))
+    {
+    case TACHY_TAKE_WAITING:
+      return g_strdup (_("Waiting"));
+
+    case TACHY_TAKE_INTENT:
+    case TACHY_TAKE_SENDING:
+      return g_strdup (_("Sending"));
+
+    case TACHY_TAKE_ACCEPTED:
+      return g_strdup (word != NULL ? word : _("In the queue"));
+
+    case TACHY_TAKE_RUNNING:
+      return g_strdup (word != NULL ? word : _("Generating"));
+
+    case TACHY_TAKE_DONE:
+      return g_strdup (get_clip_state (take));
+
+    case TACHY_TAKE_UNKNOWN:
+      return g_strdup (_("Perhaps not sent"));
+
+    case TACHY_TAKE_REJECTED:
+      return g_strdup (_("Not accepted"));
+
+    case TACHY_TAKE_GONE:
+      return g_strdup (_("Gone"));
+
+    case TACHY_TAKE_EXPIRED:
+      return g_strdup (_("Expired"));
+
+    case TACHY_TAKE_CANCELLED:
+      return g_strdup (_("Cancelled"));
+
+    case TACHY_TAKE_FAILED:
+    default:
+      return g_strdup (_("Failed"));
+    }
+}
+
+/**
+ * tachy_take_words_dup_span:
+ * @microseconds: how long
+ *
+ * Returns: (transfer full): such as "20 s", "3 min"; two units never
+ */
+char *
+tachy_take_words_dup_span (gint64 microseconds)
+{
+  if (microseconds < 10 * G_USEC_PER_SEC)
+    /* Translators: a span of time in seconds, as short as can be. */
+    return g_strdup_printf (_("%d s"), (int) MAX (1, microseconds / G_USEC_PER_SEC));
+  if (microseconds < 95 * G_USEC_PER_SEC)
+    /* Steps of five seconds: a figure that jumps back and forth says less. */
+    return g_strdup_printf (_("%d s"), (int) (microseconds / (5 * G_USEC_PER_SEC) * 5));
+  if (microseconds < 95 * MINUTE)
+    /* Translators: a span of time in minutes, as short as can be. */
+    return g_strdup_printf (_("%d min"), (int) ((microseconds + MINUTE / 2) / MINUTE));
+
+  /* Translators: a span of time in hours, as short as can be. */
+  return g_strdup_printf (_("%d h"), (int) ((microseconds + HOUR / 2) / HOUR));
+}
+
+/**
+ * tachy_take_words_dup_remaining:
+ *
+ * Returns: (transfer full): how long an active take will still take or, where nothing can be
+ *   said, how long it has taken; "" where neither makes sense
+ */
+char *
+tachy_take_words_dup_remaining (TachyTake *take)
+{
+  gint64 now = g_get_real_time ();
+  gint64 remaining = tachy_take_get_remaining (take, now);
+  gint64 begun = tachy_take_get_accepted_at (take);
+  g_autofree char *span = NULL;
+
+  if (!tachy_take_is_active (take))
+    return g_strdup ("");
+
+  if (remaining > 0)
+    {
+      span = tachy_take_words_dup_span (remaining);
+      /* Translators: %s is a span of time, such as "20 s". */
+      return g_strdup_printf (_("about %s left"), span);
+    }
+  if (remaining == 0)
+    return g_strdup (_("any moment now"));
+  if (begun == 0 || begun > now)
+    return g_strdup ("");
+
+  span = tachy_take_words_dup_span (now - begun);
+  /* Translators: how long it has taken already; %s is a span of time, such as "20 s". */
+  return g_strdup_printf (_("for %s"), span);
+}
+
+/**
+ * tachy_take_words_dup_reason_line:
+ *
+ * Returns: (transfer full): the first line of what went wrong, else the state
+ */
+char *
+tachy_take_words_dup_reason_line (TachyTake *take)
+{
+  const char *reason = tachy_take_get_reason (take);
+
+  if (reason == NULL || *reason == '\0')
+    return tachy_take_words_dup_state (take);
+
+  return g_strndup (reason, strcspn (reason, "\n"));
+}
+
+/**
+ * tachy_take_words_get_end:
+ *
+ * Returns: (transfer none): a heading for a take that has come to no clip
+ */
+const char *
+tachy_take_words_get_end (TachyTake *take)
+{
+  switch (tachy_take_get_state (take))
+    {
+    case TACHY_TAKE_REJECTED:
+      return _("Not Accepted");
+
+    case TACHY_TAKE_UNKNOWN:
+      return _("Perhaps Not Sent");
+
+    case TACHY_TAKE_GONE:
+      return _("Gone From the Server");
+
+    case TACHY_TAKE_EXPIRED:
+      return _("Expired on the Server");
+
+    case TACHY_TAKE_CANCELLED:
+      return _("Cancelled");
+
+    case TACHY_TAKE_DONE:
+      return tachy_take_get_media (take) == TACHY_MEDIA_MISSING ? _("The Clip Is Missing")
+                                                                : _("The Clip Is Damaged");
+
+    default:
+      return _("The Video Failed");
+    }
+}
+
+/**
+ * tachy_take_words_has_trouble:
+ *
+ * Returns: whether it has come to an end, or to a halt, without a clip
+ */
+gboolean
+tachy_take_words_has_trouble (TachyTake *take)
+{
+  return tachy_take_is_loaded (take) && !tachy_take_is_active (take) &&
+         tachy_take_get_media (take) != TACHY_MEDIA_FILED;
+}
+
+/**
+ * tachy_take_words_dup_moment:
+ * @microseconds: since 1970
+ *
+ * Returns: (transfer full): date and time as people here write them, as short as is clear
+ */
+char *
+tachy_take_words_dup_moment (gint64 microseconds)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (microseconds / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  if (moment == NULL)
+    return g_strdup ("");
+
+  if (g_date_time_get_year (moment) == g_date_time_get_year (now) &&
+      g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (now))
+    /* Translators: a time today, for strftime(); %R is 14:05. */
+    return g_date_time_format (moment, _("Today, %R"));
+  if (g_date_time_get_year (moment) == g_date_time_get_year (now))
+    /* Translators: a day of this year, for strftime(); 3 May, 14:05. */
+    return g_date_time_format (moment, _("%-d %b, %R"));
+
+  /* Translators: a day of another year, for strftime(); 3 May 2025. */
+  return g_date_time_format (moment, _("%-d %b %Y"));
+}
+
+/**
+ * tachy_take_words_dup_price:
+ * @dollars: an estimate in US dollars
+ */
+char *
+tachy_take_words_dup_price (double dollars)
+{
+  if (dollars == 0)
+    return g_strdup (_("Free"));
+
+  /* Translators: an estimated price in US dollars. */
+  return g_strdup_printf (_("About $%.2f"), dollars);
+}

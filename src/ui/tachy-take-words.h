@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tachy-take.h"
+
+G_BEGIN_DECLS
+
+char       *tachy_take_words_dup_title (TachyTake *take);
+char       *tachy_take_words_dup_state (TachyTake *take);
+char       *tachy_take_words_dup_remaining (TachyTake *take);
+char       *tachy_take_words_dup_reason_line (TachyTake *take);
+const char *tachy_take_words_get_end (TachyTake *take);
+gboolean    tachy_take_words_has_trouble (TachyTake *take);
+
+char       *tachy_take_words_dup_span (gint64 microseconds);
+char       *tachy_take_words_dup_moment (gint64 microseconds);
+char       *tachy_take_words_dup_price (double dollars);
+
+G_END_DECLS

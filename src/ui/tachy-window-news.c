@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window tells by itself: takes that have ended, and conditions that need somebody. */
+
+#define G_LOG_DOMAIN "tachy-ui"
+#include "config.h"
+
+#include "tachy-window-private.h"
+
+#include "tachy-server-dialog.h"
+#include "tachy-take-words.h"
+
+#include <glib/gi18n.h>
+
+/* Whether somebody is looking at the take right now. */
+static gboolean
+is_seen (TachyWindow *self,
+         TachyTake   *take)
+{
+  return tachy_take_page_get_take (self->take_page) == take &&
+         gtk_widget_get_mapped (GTK_WIDGET (self->take_page)) &&
+         gtk_window_is_active (GTK_WINDOW (self));
+}
+
+static void
+tell (TachyWindow *self,
+      TachyTake   *take,
+      const char  *title,
+      const char  *button_label,
+      const char  *action_name)
+{
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_button_label (toast, button_label);
+  adw_toast_set_action_name (toast, action_name);
+  adw_toast_set_action_target (toast, "x", tachy_take_get_number (take));
+
+  /* One word about takes at a time: ten that end together shall not speak for a minute. */
+  if (self->news != NULL)
+    adw_toast_dismiss (self->news);
+  g_set_weak_pointer (&self->news, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+tell_end (TachyWindow *self,
+          TachyTake   *take)
+{
+  if (is_seen (self, take) || tachy_take_get_state (take) == TACHY_TAKE_CANCELLED)
+    return;
+
+  if (tachy_take_words_has_trouble (take))
+    tell (self, take, _("A video could not be made"), _("Show"), "win.show-take");
+  else
+    tell (self, take, _("Your video is ready"), _("Play"), "win.play-take");
+}
+
+static gboolean
+is_stuck (TachyTake *take)
+{
+  TachyError cause;
+
+  return tachy_take_is_active (take) && tachy_take_get_cause (take, &cause) &&
+         cause == TACHY_ERROR_STORAGE;
+}
+
+static void
+take_changed_cb (TachyWindow *self,
+                 TachyTake   *take)
+{
+  if (tachy_take_is_active (take))
+    g_hash_table_add (self->followed, g_object_ref (take));
+  else if (g_hash_table_remove (self->followed, take))
+    tell_end (self, take);
+
+  if (is_stuck (take))
+    g_set_object (&self->stuck_take, take);
+  else if (self->stuck_take == take)
+    g_clear_object (&self->stuck_take);
+
+  _tachy_window_update_banner (self);
+}
+
+static void
+take_removed_cb (TachyWindow *self,
+                 TachyTake   *take)
+{
+  g_hash_table_remove (self->followed, take);
+  if (self->stuck_take == take)
+    g_clear_object (&self->stuck_take);
+  if (tachy_take_page_get_take (self->take_page) == take)
+    _tachy_window_show_gallery (self);
+
+  _tachy_window_update_banner (self);
+}
+
+static void
+key_refused_cb (TachyWindow *self,
+                const char  *provider_id)
+{
+  g_free (self->refused_provider);
+  self->refused_provider = g_strdup (provider_id);
+  _tachy_window_update_banner (self);
+}
+
+static void
+enter_key (TachyWindow *self)
+{
+  TachyProviders *providers = tachy_house_get_providers (self->house);
+  TachyProvider *provider = tachy_providers_get_by_id (providers, self->refused_provider);
+
+  g_clear_pointer (&self->refused_provider, g_free);
+  _tachy_window_update_banner (self);
+  if (provider != NULL)
+    tachy_server_dialog_present (GTK_WINDOW (self), self->house, provider);
+}
+
+static void
+banner_button_clicked_cb (TachyWindow *self)
+{
+  TachyEngine *engine = tachy_house_get_engine (self->house);
+
+  if (self->refused_provider != NULL)
+    enter_key (self);
+  else if (self->stuck_take != NULL)
+    tachy_engine_fetch (engine, self->stuck_take);
+  else
+    tachy_engine_go_on (engine);
+}
+
+static void
+show_held (TachyWindow *self,
+           guint        n_held,
+           double       dollars)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *label = NULL;
+
+  title = g_strdup_printf (ngettext ("One take from last time still waits to be sent.",
+                                     "%u takes from last time still wait to be sent.", n_held),
+                           n_held);
+  /* Translators: %u is a number of takes, the price is in US dollars. */
+  label = g_strdup_printf (ngettext ("Go On (%u take, about $%.2f)",
+                                     "Go On (%u takes, about $%.2f)", n_held),
+                           n_held, dollars);
+  tachy_banner_show (self->banner, title, label);
+}
+
+/* Shows the most pressing of the conditions that need somebody, or none. */
+void
+_tachy_window_update_banner (TachyWindow *self)
+{
+  TachyEngine *engine = tachy_house_get_engine (self->house);
+  guint n_held = tachy_engine_get_n_held (engine);
+
+  if (self->refused_provider != NULL)
+    tachy_banner_show (self->banner, _("The server does not accept the key."), _("Enter Key"));
+  else if (self->stuck_take != NULL)
+    tachy_banner_show (self->banner, tachy_take_get_reason (self->stuck_take), _("Try Again"));
+  else if (n_held > 0)
+    show_held (self, n_held, tachy_engine_get_held_price (engine));
+  else
+    tachy_banner_hide (self->banner);
+}
+
+/* Listens to everything that is worth telling. */
+void
+_tachy_window_follow_takes (TachyWindow *self)
+{
+  TachyTakes *takes = tachy_house_get_takes (self->house);
+  TachyEngine *engine = tachy_house_get_engine (self->house);
+
+  g_signal_connect_object (takes, "added", G_CALLBACK (take_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (takes, "changed", G_CALLBACK (take_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (takes, "removed", G_CALLBACK (take_removed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "key-refused", G_CALLBACK (key_refused_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "notify::n-held", G_CALLBACK (_tachy_window_update_banner),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->banner, "button-clicked", G_CALLBACK (banner_button_clicked_cb),
+                           self, G_CONNECT_SWAPPED);
+}
