@@ -7,15 +7,13 @@ import os
 import re
 import signal
 import stat
-import sys
 import time
 import unittest
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'cli'))
-from program import DEADLINE, Home  # noqa: E402
+from program import DEADLINE, Home
 
 LINE = re.compile(rb'http://127\.0\.0\.1:(\d+)/v1')
 

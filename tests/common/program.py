@@ -98,12 +98,11 @@ class Run:
         return Outcome(self.process.returncode, self.out, self.err, usage)
 
 
-class Home(unittest.TestCase):
-    """A test with a home of its own."""
+class Place:
+    """A home of its own, and the program in it."""
 
-    def setUp(self):
+    def settle(self):
         self.home = Path(tempfile.mkdtemp(prefix='tachyscope-test-'))
-        self.addCleanup(shutil.rmtree, self.home, ignore_errors=True)
         (self.home / 'run').mkdir(mode=0o700)
         self.env = {name: value for name, value in os.environ.items()
                     if not name.startswith(('XDG_', 'TACHYSCOPE_API'))}
@@ -115,12 +114,23 @@ class Home(unittest.TestCase):
         for name in ('DBUS_SESSION_BUS_ADDRESS', 'DISPLAY', 'WAYLAND_DISPLAY', 'LANGUAGE'):
             self.env.pop(name, None)
 
+    def leave(self):
+        shutil.rmtree(self.home, ignore_errors=True)
+
     def start(self, *arguments, text=b'', terminal=None, **variables):
         return Run([os.fspath(a) for a in arguments], {**self.env, **variables}, text, self.home,
                    terminal)
 
     def run_program(self, *arguments, text=b'', **variables):
         return self.start(*arguments, text=text, **variables).end()
+
+
+class Home(unittest.TestCase, Place):
+    """A test with a home of its own."""
+
+    def setUp(self):
+        self.settle()
+        self.addCleanup(self.leave)
 
     def list_takes(self):
         outcome = self.run_program('list', '--json')
