@@ -21,6 +21,7 @@ struct _TachyClient
   TachyPatience paid_patience;
   TachyPatience free_patience;
   TachyReach reach; /* how near the server has proved to be */
+  gint64 quiet_until; /* monotonic time until which it does not want to be asked */
 };
 
 typedef struct _TachyAsk TachyAsk;
@@ -45,6 +46,7 @@ struct _TachyAsk
 
   TachyExchange *exchange;
   TachyFailure *failure;
+  gboolean about_other;
   char *next;
 };
 

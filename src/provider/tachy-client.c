@@ -14,6 +14,7 @@
 #include "tachy-job-private.h"
 #include "tachy-job-reader-private.h"
 #include "tachy-json.h"
+#include "tachy-rate-limit-private.h"
 #include "tachy-reach-private.h"
 #include "tachy-retry-after-private.h"
 #include "tachy-text.h"
@@ -108,6 +109,23 @@ tachy_client_get_base_url (TachyClient *self)
   g_return_val_if_fail (TACHY_IS_CLIENT (self), NULL);
 
   return self->base_url;
+}
+
+/**
+ * tachy_client_get_quiet_time:
+ *
+ * Servers count requests, and some say when none is left (x-ratelimit-remaining-requests), or with
+ * 429 when to come back. What they say about creating counts for creating alone.
+ *
+ * Returns: microseconds for which the server does not want questions that cost nothing, by all
+ *   answers so far; at most a day
+ */
+gint64
+tachy_client_get_quiet_time (TachyClient *self)
+{
+  g_return_val_if_fail (TACHY_IS_CLIENT (self), 0);
+
+  return MAX (self->quiet_until - g_get_monotonic_time (), 0);
 }
 
 /*
@@ -301,6 +319,9 @@ tachy_ask_read_job (TachyAsk *ask,
     {
       g_autoptr (TachyFailure) failure = tachy_failure_reader_read_answer (root);
 
+      ask->about_other = failure == NULL && ask->id != NULL && root != NULL &&
+                         tachy_job_reader_is_job (root);
+
       if (failure != NULL)
         g_propagate_error (error, tachy_outcome_new_answer_error (
                                       ask->act, ask->exchange,
@@ -393,11 +414,30 @@ body_read_cb (GObject      *object,
   if (answer == NULL)
     {
       ask->failure = tachy_client_read_failure (ask->exchange, body);
+      if (ask->failure != NULL)
+        ask->failure->about_other = ask->about_other;
       g_task_return_error (task, error);
       return;
     }
 
   g_task_return_pointer (task, answer, ask->free_result);
+}
+
+static void
+note_limits (TachyClient   *self,
+             TachyExchange *exchange)
+{
+  gint64 wait = tachy_rate_limit_parse (
+      tachy_exchange_get_header (exchange, "x-ratelimit-remaining-requests"),
+      tachy_exchange_get_header (exchange, "x-ratelimit-reset-requests"));
+
+  if (tachy_exchange_get_status (exchange) == 429)
+    wait = MAX (wait,
+                tachy_retry_after_parse (tachy_exchange_get_header (exchange, "Retry-After"),
+                                         tachy_exchange_get_header (exchange, "retry-after-ms"),
+                                         g_get_real_time ()));
+  if (wait > 0)
+    self->quiet_until = MAX (self->quiet_until, g_get_monotonic_time () + wait);
 }
 
 static void
@@ -412,6 +452,8 @@ head_read_cb (GObject      *object,
   gboolean sent = tachy_exchange_send_finish (ask->exchange, result, &reason);
 
   self->reach = MAX (self->reach, tachy_exchange_get_reach (ask->exchange));
+  if (!tachy_outcome_is_paid (ask->act))
+    note_limits (self, ask->exchange);
   if (!sent)
     {
       ask->failure = tachy_client_read_failure (ask->exchange, NULL);

@@ -6,6 +6,8 @@
 
 #include "tachy-failure.h"
 
+#include <string.h>
+
 G_DEFINE_BOXED_TYPE (TachyFailure, tachy_failure, tachy_failure_copy, tachy_failure_free)
 
 /**
@@ -43,6 +45,7 @@ tachy_failure_copy (const TachyFailure *failure)
   copy->type = g_strdup (failure->type);
   copy->request_id = g_strdup (failure->request_id);
   copy->retry_after_us = failure->retry_after_us;
+  copy->about_other = failure->about_other;
   return copy;
 }
 
@@ -61,4 +64,47 @@ tachy_failure_free (TachyFailure *failure)
   g_free (failure->type);
   g_free (failure->request_id);
   g_free (failure);
+}
+
+static gboolean
+has_any (const char        *text,
+         const char *const *words)
+{
+  g_autofree char *lower = text != NULL ? g_ascii_strdown (text, -1) : NULL;
+
+  for (; lower != NULL && *words != NULL; words++)
+    if (strstr (lower, *words) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * tachy_failure_speaks_of:
+ * @failure: (nullable): what a server said
+ * @words: (array zero-terminated=1): in lower case
+ *
+ * Returns: whether its code or its type has any of @words in it
+ */
+gboolean
+tachy_failure_speaks_of (const TachyFailure *failure,
+                         const char *const  *words)
+{
+  return failure != NULL && (has_any (failure->code, words) || has_any (failure->type, words));
+}
+
+/**
+ * tachy_failure_is_moderation:
+ * @failure: (nullable): what a server said
+ *
+ * Returns: whether it objects to the content (FAULTS.md 77), so that the same recipe will never do
+ */
+gboolean
+tachy_failure_is_moderation (const TachyFailure *failure)
+{
+  static const char *const words[] = { "moderation",     "sentinel",  "safety",
+                                       "content_policy", "sensitive", "content_filter",
+                                       "policy_violation", NULL };
+
+  return tachy_failure_speaks_of (failure, words);
 }

@@ -19,12 +19,17 @@ struct _TachyFailure
   char *type;
   char *request_id;
   gint64 retry_after_us;  /* microseconds from now; -1 where the server does not say */
+  gboolean about_other;   /* the answer is about another job than the one that was asked for */
 };
 
 GType         tachy_failure_get_type (void);
 TachyFailure *tachy_failure_new (void);
 TachyFailure *tachy_failure_copy (const TachyFailure *failure);
 void          tachy_failure_free (TachyFailure *failure);
+
+gboolean      tachy_failure_speaks_of (const TachyFailure *failure,
+                                       const char *const  *words);
+gboolean      tachy_failure_is_moderation (const TachyFailure *failure);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TachyFailure, tachy_failure_free)
 

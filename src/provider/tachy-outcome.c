@@ -10,37 +10,23 @@
 #include <string.h>
 
 /* Codes are checked before statuses, because gateways say "no credit" with 403, 429 and 400. */
-static const char *const credit_words[] = { "insufficient", "billing", "quota_failed",
-                                            "credit",       "balance", "payment_required" };
-static const char *const moderation_words[] = { "moderation",     "sentinel_block",   "safety",
-                                                "content_policy", "content_filter",   "sensitive",
-                                                "policy_violation" };
-static const char *const server_words[] = { "server_error", "internal", "timeout",
-                                            "unavailable",  "upstream", "overloaded" };
-
-static gboolean
-word_has (const char        *word,
-          const char *const *parts,
-          gsize              n_parts)
-{
-  g_autofree char *lower = word != NULL ? g_ascii_strdown (word, -1) : NULL;
-
-  for (gsize i = 0; lower != NULL && i < n_parts; i++)
-    if (strstr (lower, parts[i]) != NULL)
-      return TRUE;
-
-  return FALSE;
-}
-
-#define speaks_of(failure, words)                                                                  \
-  ((failure) != NULL && (word_has ((failure)->code, words, G_N_ELEMENTS (words)) ||                \
-                         word_has ((failure)->type, words, G_N_ELEMENTS (words))))
+static const char *const credit_words[] = { "insufficient", "billing",          "quota_failed",
+                                            "credit",       "payment_required", "balance",
+                                            NULL };
+static const char *const server_words[] = { "server_error", "internal", "timeout",   "unavailable",
+                                            "upstream",     "overloaded", NULL };
 
 static gboolean
 code_has (const TachyFailure *failure,
           const char         *part)
 {
-  return failure != NULL && word_has (failure->code, &part, 1);
+  g_autofree char *lower = NULL;
+
+  if (failure == NULL || failure->code == NULL)
+    return FALSE;
+
+  lower = g_ascii_strdown (failure->code, -1);
+  return strstr (lower, part) != NULL;
 }
 
 /*
@@ -67,7 +53,7 @@ tachy_outcome_guess_status (const TachyFailure *failure)
 
   if (code >= 400 && code <= 599)
     return (guint) code;
-  if (speaks_of (failure, server_words))
+  if (tachy_failure_speaks_of (failure, server_words))
     return 500;
   if (code_has (failure, "not_found"))
     return 404;
@@ -189,9 +175,9 @@ tachy_outcome_get_code (TachyAct            act,
 
   if (status < 400 || status >= 500 || code == TACHY_ERROR_UNKNOWN || act == TACHY_ACT_RESULT)
     return code;
-  if (speaks_of (failure, credit_words))
+  if (tachy_failure_speaks_of (failure, credit_words))
     return TACHY_ERROR_CREDIT;
-  if (tachy_outcome_is_paid (act) && speaks_of (failure, moderation_words))
+  if (tachy_outcome_is_paid (act) && tachy_failure_is_moderation (failure))
     return TACHY_ERROR_MODERATED;
 
   return code;

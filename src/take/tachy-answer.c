@@ -7,7 +7,6 @@
 #include "tachy-answer-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "tachy-take-private.h"
 
@@ -33,24 +32,10 @@ tachy_answer_new_end (TachyTakeState      state,
   return edit;
 }
 
-static gboolean
-is_moderated (const TachyFailure *failure)
-{
-  static const char *const words[] = { "moderation", "sentinel", "content_policy", "safety" };
-
-  for (guint i = 0; failure != NULL && failure->code != NULL && i < G_N_ELEMENTS (words); i++)
-    {
-      if (strstr (failure->code, words[i]) != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static TachyTakeEdit *
 new_failed (const TachyFailure *failure)
 {
-  if (is_moderated (failure))
+  if (tachy_failure_is_moderation (failure))
     return tachy_answer_new_end (TACHY_TAKE_FAILED, TACHY_ERROR_MODERATED,
                                  _("The server objects to the content and made no clip."), failure);
   if (failure != NULL && failure->message != NULL)

@@ -121,6 +121,28 @@ test_copy (void)
   g_assert_null (tachy_failure_copy (NULL));
 }
 
+static void
+test_moderation (void)
+{
+  static const char *const bodies[] = { "{'error':{'message':'m','code':'moderation_blocked'}}",
+                                        "{'error':{'message':'m','code':'Sentinel_Block'}}",
+                                        "{'error':{'message':'m','type':'CONTENT_POLICY_X'}}",
+                                        "{'error':{'message':'m','code':'sensitive_words'}}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr (TachyFailure) failure = read_failure (bodies[i]);
+
+      g_assert_true (tachy_failure_is_moderation (failure));
+    }
+  {
+    g_autoptr (TachyFailure) failure = read_failure ("{'error':{'message':'safety','code':'x'}}");
+
+    g_assert_false (tachy_failure_is_moderation (failure));
+  }
+  g_assert_false (tachy_failure_is_moderation (NULL));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -130,5 +152,6 @@ main (int    argc,
   g_test_add_func ("/tachyscope/failure/request-id", test_request_id);
   g_test_add_func ("/tachyscope/failure/long", test_long);
   g_test_add_func ("/tachyscope/failure/copy", test_copy);
+  g_test_add_func ("/tachyscope/failure/moderation", test_moderation);
   return g_test_run ();
 }

@@ -132,6 +132,8 @@ test_errors (Fixture      *fixture,
       g_assert_error (error, TACHY_ERROR, errors[i].code);
       g_assert_nonnull (failure);
       g_assert_cmpuint (failure->http_status, ==, errors[i].status);
+      g_assert_cmpint (failure->about_other, ==,
+                       errors[i].status == 200 && strstr (errors[i].body, "another") != NULL);
     }
 }
 
@@ -180,6 +182,40 @@ test_accepted (Fixture      *fixture,
   waits = retrieve (fixture, "a", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (tachy_job_get_retry_after (waits), ==, 3 * G_USEC_PER_SEC);
+}
+
+/* How long the server wants to be left alone holds for every question that follows. */
+static void
+test_quiet_time (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TachyJob) job = NULL;
+  g_autoptr (TachyJob) last = NULL;
+  g_autoptr (TachyJob) refused = NULL;
+
+  fault_server_add (fixture->server, FAULT_ANSWER,
+                    "HTTP/1.1 200 OK\r\nx-ratelimit-remaining-requests: 3\r\n"
+                    "x-ratelimit-reset-requests: 6m0s\r\nContent-Length: 20\r\n\r\n"
+                    "{\"status\":\"running\"}");
+  job = retrieve (fixture, "a", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (tachy_client_get_quiet_time (fixture->client), ==, 0);
+
+  fault_server_add (fixture->server, FAULT_ANSWER,
+                    "HTTP/1.1 200 OK\r\nx-ratelimit-remaining-requests: 0\r\n"
+                    "x-ratelimit-reset-requests: 6m0s\r\nContent-Length: 20\r\n\r\n"
+                    "{\"status\":\"running\"}");
+  last = retrieve (fixture, "a", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (tachy_client_get_quiet_time (fixture->client), >, 300 * G_USEC_PER_SEC);
+  g_assert_cmpint (tachy_client_get_quiet_time (fixture->client), <=, 360 * G_USEC_PER_SEC);
+
+  fault_server_add (fixture->server, FAULT_ANSWER,
+                    "HTTP/1.1 429 Slow\r\nRetry-After: 900\r\nContent-Length: 0\r\n\r\n");
+  refused = retrieve (fixture, "a", NULL, &error);
+  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_BUSY);
+  g_assert_cmpint (tachy_client_get_quiet_time (fixture->client), >, 800 * G_USEC_PER_SEC);
 }
 
 static void
@@ -473,6 +509,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  add ("/tachyscope/questions/quiet-time", test_quiet_time);
   add ("/tachyscope/questions/errors", test_errors);
   add ("/tachyscope/questions/job-as-error", test_job_as_error);
   add ("/tachyscope/questions/accepted", test_accepted);
