@@ -176,7 +176,8 @@ tachy_provider_rows_write (TachyConnection *connection,
   tachy_statement_bind_text (statement, 2, row->base_url);
   tachy_statement_bind_int (statement, 3, row->plain_http);
   tachy_statement_bind_text (statement, 4, models);
-  return tachy_statement_run (statement, error);
+  return tachy_statement_run (statement, error) &&
+         tachy_connection_add_receipt_of (connection, "provider", row->id, error);
 }
 
 /*
@@ -196,5 +197,6 @@ tachy_provider_rows_remove (TachyConnection *connection,
     return FALSE;
 
   tachy_statement_bind_text (statement, 0, data);
-  return tachy_statement_run (statement, error);
+  return tachy_statement_run (statement, error) &&
+         tachy_connection_add_removal (connection, data, error);
 }

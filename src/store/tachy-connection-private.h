@@ -7,6 +7,13 @@
 
 G_BEGIN_DECLS
 
+struct _TachyConnection
+{
+  sqlite3 *database;
+  char *path;
+  GString *receipts; /* (nullable): lines for the journal, of this transaction */
+};
+
 TachyConnection *tachy_connection_open (const char *path,
                                         GError    **error);
 gboolean         tachy_connection_make_durable (TachyConnection *self,
@@ -27,6 +34,7 @@ const char      *tachy_statement_get_name (TachyStatement *self,
                                            int             column);
 int              tachy_statement_get_type (TachyStatement *self,
                                            int             column);
+void             tachy_statement_reset (TachyStatement *self);
 TachyStatement  *tachy_statement_new (sqlite3_stmt *statement);
 gboolean         tachy_connection_fail (sqlite3 *database,
                                         int      result,

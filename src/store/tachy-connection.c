@@ -13,16 +13,8 @@
 
 #include "tachy-error.h"
 #include "tachy-file.h"
-#include "tachy-row-private.h"
 
 #define BUSY_TIMEOUT_MS 5000
-
-struct _TachyConnection
-{
-  sqlite3 *database;
-  char *path;
-  GString *receipts; /* (nullable): lines for the journal, of this transaction */
-};
 
 static const char *
 explain_result (int result)
@@ -274,49 +266,6 @@ tachy_connection_check (TachyConnection *self,
 
   return g_strcmp0 (tachy_statement_get_text (statement, 0), "ok") == 0 ||
          tachy_connection_fail (self->database, SQLITE_CORRUPT, error);
-}
-
-/**
- * tachy_connection_add_receipt:
- * @number: of a row of the table of takes
- *
- * Has the row as it stands now written into the journal, before the transaction is committed: so
- * what was paid for can be found again even if this database cannot.
- */
-gboolean
-tachy_connection_add_receipt (TachyConnection *self,
-                              gint64           number,
-                              GError         **error)
-{
-  g_autoptr (TachyStatement) statement = NULL;
-  g_autofree char *line = NULL;
-
-  statement = tachy_connection_prepare (self, "SELECT * FROM take WHERE number = ?", error);
-  if (statement == NULL)
-    return FALSE;
-
-  tachy_statement_bind_int (statement, 0, number);
-  if (!tachy_statement_step (statement, error))
-    return FALSE;
-
-  if (self->receipts == NULL)
-    self->receipts = g_string_new (NULL);
-  line = tachy_row_to_json (statement);
-  g_string_append (self->receipts, line);
-  return TRUE;
-}
-
-/*
- * tachy_connection_steal_receipts:
- *
- * Returns: (transfer full) (nullable): the lines of this transaction
- */
-char *
-tachy_connection_steal_receipts (TachyConnection *self)
-{
-  GString *receipts = g_steal_pointer (&self->receipts);
-
-  return receipts != NULL ? g_string_free (receipts, FALSE) : NULL;
 }
 
 /*

@@ -21,5 +21,12 @@ int             tachy_connection_get_n_changes (TachyConnection *self);
 gboolean        tachy_connection_add_receipt (TachyConnection *self,
                                               gint64           number,
                                               GError         **error);
+gboolean        tachy_connection_add_receipt_of (TachyConnection *self,
+                                                 const char      *table,
+                                                 const char      *id,
+                                                 GError         **error);
+gboolean        tachy_connection_add_removal (TachyConnection *self,
+                                              const char      *id,
+                                              GError         **error);
 
 G_END_DECLS

@@ -12,7 +12,8 @@
 #include "tachy-error.h"
 #include "tachy-lock.h"
 
-/* A damaged disk would otherwise be filled with copies of damaged files. */
+/* A damaged disk would otherwise be filled with copies of damaged files: the first of a day stays,
+ * and the last. */
 #define SHORTEST_INTERVAL (24 * 60 * 60)
 
 /* Moving a database under the feet of a process that has it open would damage it for good. Each
@@ -73,28 +74,39 @@ move_parts (const char *path,
       g_autofree char *part = g_strconcat (path, suffixes[i], NULL);
       g_autofree char *part_to = g_strconcat (to, suffixes[i], NULL);
 
+      g_unlink (part_to);
       g_rename (part, part_to);
     }
 
   return TRUE;
 }
 
+static char *
+choose_name (const char *path,
+             const char *directory)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *date = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+
+  return was_set_aside_lately (path, directory) ? g_strconcat (path, ".corrupt-again", NULL)
+                                                : g_strconcat (path, ".corrupt-", date, NULL);
+}
+
 /*
  * tachy_repair_set_aside:
  * @path: a damaged database that this process does not have open
  *
- * Renames it to `….corrupt-DATE`; at most once a day, and never while another process has it open.
+ * Renames it to `….corrupt-DATE`, or to `….corrupt-again` where that has happened within a day; but
+ * never while another process has it open.
  */
 gboolean
 tachy_repair_set_aside (const char *path,
                         GError    **error)
 {
   g_autofree char *directory = g_path_get_dirname (path);
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *date = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
-  g_autofree char *to = g_strconcat (path, ".corrupt-", date, NULL);
+  g_autofree char *to = choose_name (path, directory);
 
-  if (!is_in_use (directory) && !was_set_aside_lately (path, directory) && move_parts (path, to))
+  if (!is_in_use (directory) && move_parts (path, to))
     {
       g_message ("The database was damaged and is set aside as %s", to);
       return TRUE;

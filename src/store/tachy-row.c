@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "tachy-connection-private.h"
-#include "tachy-json.h"
 
 static void
 add_column (JsonBuilder    *builder,
@@ -34,17 +33,21 @@ add_column (JsonBuilder    *builder,
 /*
  * tachy_row_to_json:
  * @statement: stands on a row
+ * @table: which it is of
  *
  * Returns: (transfer full): one line that holds every column with a value, and ends with LF
  */
 char *
-tachy_row_to_json (TachyStatement *statement)
+tachy_row_to_json (TachyStatement *statement,
+                   const char     *table)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *line = NULL;
 
   json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "table");
+  json_builder_add_string_value (builder, table);
   for (int i = 0; i < tachy_statement_get_n_columns (statement); i++)
     {
       if (!tachy_statement_is_null (statement, i))
@@ -70,7 +73,7 @@ build_insert (const char *table,
 {
   GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "INSERT OR REPLACE INTO %s (", table);
+  g_string_append_printf (sql, "INSERT INTO %s (", table);
   for (guint i = 0; i < columns->len; i++)
     g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "",
                             (const char *) g_ptr_array_index (columns, i));
@@ -117,39 +120,39 @@ choose_columns (TachyConnection *connection,
 }
 
 /*
- * tachy_row_insert_json:
+ * tachy_row_build_insert:
  * @table: a static name
- * @json: (array length=length): what tachy_row_to_json() made, by this or another version; columns
- *   that the table does not have are left out
+ * @row: what tachy_row_to_json() wrote, in this version or another
+ * @columns: (out) (transfer container) (element-type utf8): those of the values, in order; what
+ *   the table does not have is left out
  *
- * Returns: whether the row stands in the table now, in place of one with the same unique columns
+ * Returns: (transfer full): the statement
+ */
+char *
+tachy_row_build_insert (TachyConnection *connection,
+                        const char      *table,
+                        JsonObject      *row,
+                        GPtrArray      **columns)
+{
+  *columns = choose_columns (connection, table, row);
+  return build_insert (table, *columns);
+}
+
+/*
+ * tachy_row_insert:
+ * @statement: what tachy_row_build_insert() wrote, prepared
+ * @columns: (element-type utf8): likewise
+ *
+ * Returns: whether the row stands in the table now
  */
 gboolean
-tachy_row_insert_json (TachyConnection *connection,
-                       const char      *table,
-                       const char      *json,
-                       gsize            length,
-                       GError         **error)
+tachy_row_insert (TachyStatement *statement,
+                  JsonObject     *row,
+                  GPtrArray      *columns,
+                  GError        **error)
 {
-  g_autoptr (JsonNode) root = tachy_json_parse (json, length, TACHY_JSON_MAX_JOB, error);
-  g_autoptr (GPtrArray) columns = NULL;
-  g_autoptr (TachyStatement) statement = NULL;
-  g_autofree char *sql = NULL;
-  JsonObject *object;
-
-  if (root == NULL)
-    return FALSE;
-
-  object = json_node_get_object (root);
-  columns = choose_columns (connection, table, object);
-  sql = build_insert (table, columns);
-  statement = tachy_connection_prepare (connection, sql, error);
-  if (statement == NULL)
-    return FALSE;
-
   for (guint i = 0; i < columns->len; i++)
-    bind_value (statement, (int) i,
-                json_object_get_member (object, g_ptr_array_index (columns, i)));
+    bind_value (statement, (int) i, json_object_get_member (row, g_ptr_array_index (columns, i)));
 
   return tachy_statement_run (statement, error);
 }

@@ -184,3 +184,14 @@ tachy_statement_get_type (TachyStatement *self,
 {
   return sqlite3_column_type (self->statement, column);
 }
+
+/*
+ * tachy_statement_reset:
+ *
+ * Leaves the row that a query stands on, and makes it ready for the next parameters.
+ */
+void
+tachy_statement_reset (TachyStatement *self)
+{
+  sqlite3_reset (self->statement);
+}

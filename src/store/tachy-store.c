@@ -60,34 +60,6 @@ open_connection (TachyStore *self,
   return g_steal_pointer (&connection);
 }
 
-/* Whether the file that is opened is a new one in a place where takes have been paid for before,
- * which is what a lost database looks like. */
-static gboolean
-is_empty (TachyConnection *connection)
-{
-  g_autoptr (TachyStatement) statement = NULL;
-
-  statement = tachy_connection_prepare (connection, "SELECT 1 FROM sqlite_sequence LIMIT 1", NULL);
-  return statement != NULL && !tachy_statement_step (statement, NULL);
-}
-
-static gboolean
-tend_journal (TachyStore      *self,
-              TachyConnection *connection,
-              GError         **error)
-{
-  if (!tachy_connection_execute (connection, "BEGIN IMMEDIATE", error))
-    return FALSE;
-
-  if ((!is_empty (connection) || tachy_journal_replay (self->journal, connection, error)) &&
-      tachy_journal_shorten (self->journal, connection, error) &&
-      tachy_connection_execute (connection, "COMMIT", error))
-    return TRUE;
-
-  tachy_connection_execute (connection, "ROLLBACK", NULL);
-  return FALSE;
-}
-
 static gboolean
 open_database (TachyStore *self,
                GError    **error)
@@ -114,7 +86,7 @@ open_database (TachyStore *self,
       return FALSE;
     }
 
-  if (!tend_journal (self, connection, error))
+  if (!tachy_journal_tend (self->journal, connection, error))
     return FALSE;
 
   self->connection = g_steal_pointer (&connection);
@@ -127,10 +99,10 @@ commit (TachyStore *self,
         GError    **error)
 {
   g_autofree char *receipts = tachy_connection_steal_receipts (self->connection);
-  g_autoptr (GError) journal_error = NULL;
 
-  if (receipts != NULL && !tachy_journal_append (self->journal, receipts, &journal_error))
-    g_debug ("No receipt: %s", journal_error->message);
+  if (receipts != NULL &&
+      !tachy_journal_append (self->journal, self->connection, receipts, error))
+    return FALSE;
 
   return tachy_connection_execute (self->connection, "COMMIT", error);
 }

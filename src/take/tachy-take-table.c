@@ -199,7 +199,8 @@ tachy_take_table_remove (TachyConnection *connection,
     return FALSE;
 
   tachy_statement_bind_int (remove, 0, row->number);
-  if (!tachy_statement_run (remove, error))
+  if (!tachy_statement_run (remove, error) ||
+      !tachy_connection_add_removal (connection, row->id, error))
     return FALSE;
 
   reference = tachy_recipe_get_reference (row->recipe);

@@ -1,12 +1,31 @@
 -- The first schema. Times are microseconds since 1970 by this computer's clock, prices are US
 -- dollars. Words of states are those of tachy-take-state.c.
 
+-- What the journal beside this file is to it. A serial says how new a receipt is; each row of the
+-- other tables bears that of its last one.
+CREATE TABLE book (
+  serial        INTEGER NOT NULL, -- of the newest receipt
+  length        INTEGER NOT NULL, -- bytes of the journal that this file knows; another length
+                                  -- means that the journal has something to tell
+  base          INTEGER NOT NULL, -- its length right after it was written anew
+  behind        INTEGER NOT NULL, -- 1: a receipt could not be written into it
+  sidecars_read INTEGER NOT NULL  -- 0: this file is new, and the clips may know of more takes
+) STRICT;
+INSERT INTO book VALUES (0, 0, 0, 0, 0);
+
+-- What was taken out by hand, so that neither journal nor sidecars bring it back.
+CREATE TABLE removed (
+  id     TEXT PRIMARY KEY,
+  serial INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE provider (
   id         TEXT PRIMARY KEY,
   name       TEXT NOT NULL,
   base_url   TEXT NOT NULL,
   plain_http INTEGER NOT NULL DEFAULT 0,
-  models     TEXT NOT NULL DEFAULT '[]'
+  models     TEXT NOT NULL DEFAULT '[]',
+  serial     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE take (
@@ -57,7 +76,9 @@ CREATE TABLE take (
   error_code      TEXT,
   error_message   TEXT,
   error_type      TEXT,
-  request_id      TEXT
+  request_id      TEXT,
+
+  serial          INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE INDEX take_active ON take (owner) WHERE state IN ('waiting', 'intent', 'sending', 'accepted', 'running');
