@@ -13,6 +13,7 @@ typedef struct
 } TachyCadence;
 
 void                tachy_cadence_set_pace (double factor);
+double              tachy_cadence_get_pace (void);
 gint64              tachy_cadence_scale (gint64 delay_us);
 
 const TachyCadence *tachy_cadence_for (gboolean is_studio,

@@ -27,6 +27,12 @@ tachy_cadence_set_pace (double factor)
   pace = factor;
 }
 
+double
+tachy_cadence_get_pace (void)
+{
+  return pace;
+}
+
 /*
  * tachy_cadence_scale:
  *

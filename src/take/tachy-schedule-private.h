@@ -24,6 +24,7 @@ void           tachy_schedule_put (TachySchedule *self,
 gboolean       tachy_schedule_remove (TachySchedule *self,
                                       gpointer       item);
 guint          tachy_schedule_get_length (TachySchedule *self);
+gint64         tachy_schedule_get_next (TachySchedule *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TachySchedule, tachy_schedule_free)
 

@@ -6,13 +6,13 @@
 
 #include "tachy-schedule-private.h"
 
-#include "tachy-cadence-private.h"
+#include "tachy-clock-private.h"
 
 /* Ten thousand timers would cost half a second of processor time just to fire once each. */
 
 typedef struct
 {
-  gint64 due; /* monotonic time */
+  gint64 due; /* of tachy_clock_get_time() */
   GObject *item;
 } Entry;
 
@@ -24,6 +24,12 @@ struct _TachySchedule
   GHashTable *by_item; /* item → GSequenceIter */
   GSource *timer;
 };
+
+typedef struct
+{
+  GSource parent;
+  TachySchedule *schedule;
+} Timer;
 
 static void
 entry_free (gpointer data)
@@ -45,14 +51,13 @@ compare_entries (gconstpointer a,
   return (first->due > second->due) - (first->due < second->due);
 }
 
-static void
-set_timer (TachySchedule *self)
+/* Returns -1 where nothing is due ever. */
+static gint64
+get_first_due (TachySchedule *self)
 {
   GSequenceIter *first = g_sequence_get_begin_iter (self->entries);
 
-  g_source_set_ready_time (self->timer, g_sequence_iter_is_end (first)
-                                            ? -1
-                                            : ((Entry *) g_sequence_get (first))->due);
+  return g_sequence_iter_is_end (first) ? -1 : ((Entry *) g_sequence_get (first))->due;
 }
 
 static GObject *
@@ -66,13 +71,32 @@ steal_due_item (TachySchedule *self)
     return NULL;
 
   entry = g_sequence_get (first);
-  if (entry->due > g_source_get_time (self->timer))
+  if (entry->due > tachy_clock_get_time ())
     return NULL;
 
   item = g_steal_pointer (&entry->item);
   g_hash_table_remove (self->by_item, item);
   g_sequence_remove (first);
   return item;
+}
+
+/* No ready time, because that is of a clock which stands still while the computer sleeps. */
+static gboolean
+prepare_timer (GSource *source,
+               int     *timeout)
+{
+  gint64 due = get_first_due (((Timer *) source)->schedule);
+
+  *timeout = due >= 0 ? tachy_clock_get_timeout (due) : -1;
+  return *timeout == 0;
+}
+
+static gboolean
+check_timer (GSource *source)
+{
+  gint64 due = get_first_due (((Timer *) source)->schedule);
+
+  return due >= 0 && due <= tachy_clock_get_time ();
 }
 
 static gboolean
@@ -90,7 +114,6 @@ timer_due_cb (gpointer user_data)
   TachySchedule *self = user_data;
   GObject *item = steal_due_item (self);
 
-  set_timer (self);
   if (item != NULL)
     self->func (item, self->user_data);
 
@@ -106,14 +129,17 @@ TachySchedule *
 tachy_schedule_new (TachyScheduleFunc func,
                     gpointer          user_data)
 {
-  static GSourceFuncs timer_funcs = { .dispatch = dispatch_timer };
+  static GSourceFuncs timer_funcs = { .prepare = prepare_timer,
+                                      .check = check_timer,
+                                      .dispatch = dispatch_timer };
   TachySchedule *self = g_new0 (TachySchedule, 1);
 
   self->func = func;
   self->user_data = user_data;
   self->entries = g_sequence_new (entry_free);
   self->by_item = g_hash_table_new (NULL, NULL);
-  self->timer = g_source_new (&timer_funcs, sizeof (GSource));
+  self->timer = g_source_new (&timer_funcs, sizeof (Timer));
+  ((Timer *) self->timer)->schedule = self;
   g_source_set_static_name (self->timer, "tachy-schedule");
   g_source_set_callback (self->timer, timer_due_cb, self, NULL);
   g_source_attach (self->timer, g_main_context_get_thread_default ());
@@ -146,12 +172,11 @@ tachy_schedule_put (TachySchedule *self,
   Entry *entry = g_new0 (Entry, 1);
   GSequenceIter *iter;
 
-  entry->due = g_get_monotonic_time () + tachy_cadence_scale (MAX (delay_us, 0));
+  entry->due = tachy_clock_get_time () + MAX (delay_us, 0);
   entry->item = g_object_ref (item);
   tachy_schedule_remove (self, item);
   iter = g_sequence_insert_sorted (self->entries, entry, compare_entries, NULL);
   g_hash_table_insert (self->by_item, item, iter);
-  set_timer (self);
 }
 
 /*
@@ -170,7 +195,6 @@ tachy_schedule_remove (TachySchedule *self,
 
   g_hash_table_remove (self->by_item, item);
   g_sequence_remove (iter);
-  set_timer (self);
   return TRUE;
 }
 
@@ -178,4 +202,17 @@ guint
 tachy_schedule_get_length (TachySchedule *self)
 {
   return (guint) g_sequence_get_length (self->entries);
+}
+
+/*
+ * tachy_schedule_get_next:
+ *
+ * Returns: microseconds until the first is due, 0 where it is already; -1 where nothing is
+ */
+gint64
+tachy_schedule_get_next (TachySchedule *self)
+{
+  gint64 due = get_first_due (self);
+
+  return due >= 0 ? MAX (due - tachy_clock_get_time (), 0) : -1;
 }

@@ -15,6 +15,9 @@ struct _TachyTake
 
   gint64 number;
   TachyTakeRow *row; /* (nullable) (owned): NULL until it has been read */
+
+  GError *notice;               /* (nullable): what goes wrong just now, in this process */
+  TachyFailure *notice_failure; /* (nullable): what the server said then */
 };
 
 enum
@@ -76,6 +79,8 @@ tachy_take_finalize (GObject *object)
   TachyTake *self = TACHY_TAKE (object);
 
   tachy_take_row_free (self->row);
+  tachy_failure_free (self->notice_failure);
+  g_clear_error (&self->notice);
 
   G_OBJECT_CLASS (tachy_take_parent_class)->finalize (object);
 }
@@ -154,8 +159,37 @@ tachy_take_adopt (TachyTake    *self,
                  g_strcmp0 (old->status_word, row->status_word) != 0,
              PROP_PROGRESS);
   notify_if (self, old == NULL || g_strcmp0 (old->clip, row->clip) != 0, PROP_CLIP);
-  notify_if (self, old == NULL || g_strcmp0 (old->reason, row->reason) != 0, PROP_REASON);
+  notify_if (self,
+             self->notice == NULL && (old == NULL || g_strcmp0 (old->reason, row->reason) != 0),
+             PROP_REASON);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/*
+ * tachy_take_set_notice:
+ * @error: (nullable): in %TACHY_ERROR; %NULL takes the notice back
+ * @failure: (nullable): what the server said
+ *
+ * What goes wrong just now and passes by itself, such as a server that is not reached. It is told
+ * instead of the reason in the database, and not kept: a thousand takes of one server would wait
+ * for the disk a thousand times.
+ */
+void
+tachy_take_set_notice (TachyTake          *self,
+                       const GError       *error,
+                       const TachyFailure *failure)
+{
+  g_autofree char *before = g_strdup (tachy_take_get_reason (self));
+
+  g_clear_error (&self->notice);
+  g_clear_pointer (&self->notice_failure, tachy_failure_free);
+  if (error != NULL)
+    {
+      self->notice = g_error_copy (error);
+      self->notice_failure = tachy_failure_copy (failure);
+    }
+
+  notify_if (self, g_strcmp0 (before, tachy_take_get_reason (self)) != 0, PROP_REASON);
 }
 
 /*
@@ -440,6 +474,9 @@ tachy_take_get_reason (TachyTake *self)
 {
   g_return_val_if_fail (TACHY_IS_TAKE (self), NULL);
 
+  if (self->notice != NULL)
+    return self->notice->message;
+
   return self->row != NULL ? self->row->reason : NULL;
 }
 
@@ -455,6 +492,13 @@ tachy_take_get_cause (TachyTake  *self,
 {
   g_return_val_if_fail (TACHY_IS_TAKE (self), FALSE);
 
+  if (self->notice != NULL)
+    {
+      *cause = self->notice->domain == TACHY_ERROR ? (TachyError) self->notice->code
+                                                   : TACHY_ERROR_SERVER;
+      return TRUE;
+    }
+
   return self->row != NULL && tachy_error_code_from_string (self->row->cause, cause);
 }
 
@@ -467,6 +511,9 @@ TachyFailure *
 tachy_take_dup_failure (TachyTake *self)
 {
   g_return_val_if_fail (TACHY_IS_TAKE (self), NULL);
+
+  if (self->notice != NULL)
+    return tachy_failure_copy (self->notice_failure);
 
   return self->row != NULL && self->row->cause != NULL ? tachy_failure_copy (self->row->failure)
                                                        : NULL;

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "tachy-clock-private.h"
 #include "tachy-schedule-private.h"
 #include "tachy-test.h"
 
@@ -152,6 +153,35 @@ test_many (Fixture      *fixture,
   g_assert_cmpuint (tachy_schedule_get_length (fixture->schedule), ==, 0);
 }
 
+/* Hours pass only where somebody turns the clock, and then at once. */
+static void
+test_by_hand (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr (GObject) late = new_item ();
+  g_autoptr (GObject) soon = new_item ();
+  gint64 slept;
+
+  tachy_clock_set_by_hand (TRUE);
+  slept = tachy_clock_get_slept ();
+  tachy_schedule_put (fixture->schedule, late, 5 * G_TIME_SPAN_HOUR);
+  tachy_schedule_put (fixture->schedule, soon, 1 * MS);
+  g_assert_cmpint (tachy_schedule_get_next (fixture->schedule), ==, 1 * MS);
+  g_assert_false (g_main_context_iteration (NULL, FALSE));
+
+  tachy_clock_advance (1 * MS);
+  g_assert_true (g_main_context_iteration (NULL, FALSE));
+  g_assert_cmpuint (fixture->due->len, ==, 1);
+  g_assert_false (g_main_context_iteration (NULL, FALSE));
+
+  tachy_clock_sleep (5 * G_TIME_SPAN_HOUR);
+  g_assert_cmpint (tachy_clock_get_slept () - slept, ==, 5 * G_TIME_SPAN_HOUR);
+  g_assert_true (g_main_context_iteration (NULL, FALSE));
+  g_assert_cmpuint (fixture->due->len, ==, 2);
+  g_assert_cmpint (tachy_schedule_get_next (fixture->schedule), ==, -1);
+  tachy_clock_set_by_hand (FALSE);
+}
+
 #define add(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -166,6 +196,7 @@ main (int    argc,
   add ("/tachyscope/schedule/put-from-callback", test_put_from_callback);
   add ("/tachyscope/schedule/keeps-items", test_keeps_items);
   add ("/tachyscope/schedule/many", test_many);
+  add ("/tachyscope/schedule/by-hand", test_by_hand);
 
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "tachy-error.h"
+#include "tachy-take-private.h"
 #include "tachy-test.h"
 #include "world.h"
 
@@ -372,6 +373,39 @@ test_strange_state (Fixture      *fixture,
   g_assert_false (tachy_take_is_active (take));
 }
 
+/* What passes by itself is told instead of what the database says, and leaves no trace there. */
+static void
+test_notice (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (TachyTake) take = world_insert (fixture->world, "a boat", "me");
+  g_autoptr (GError) error = g_error_new (TACHY_ERROR, TACHY_ERROR_NOT_REACHED, "Not reached.");
+  g_autoptr (TachyFailure) failure = tachy_failure_new ();
+  g_autoptr (TachyFailure) told = NULL;
+  TachyError cause = TACHY_ERROR_STUDIO;
+  guint n_notified = 0;
+
+  world_execute (fixture->world, "UPDATE take SET cause = 'storage', reason = 'The disk is full.'");
+  world_reload (fixture->world, take);
+  g_signal_connect (take, "notify::reason", G_CALLBACK (count_cb), &n_notified);
+  failure->http_status = 502;
+  tachy_take_set_notice (take, error, failure);
+  tachy_take_set_notice (take, error, failure);
+  g_assert_cmpuint (n_notified, ==, 1);
+  world_reload (fixture->world, take);
+  g_assert_cmpstr (tachy_take_get_reason (take), ==, "Not reached.");
+  g_assert_true (tachy_take_get_cause (take, &cause));
+  g_assert_cmpint (cause, ==, TACHY_ERROR_NOT_REACHED);
+  told = tachy_take_dup_failure (take);
+  g_assert_cmpuint (told->http_status, ==, 502);
+
+  tachy_take_set_notice (take, NULL, NULL);
+  g_assert_cmpuint (n_notified, ==, 2);
+  g_assert_cmpstr (tachy_take_get_reason (take), ==, "The disk is full.");
+  g_assert_true (tachy_take_get_cause (take, &cause));
+  g_assert_cmpint (cause, ==, TACHY_ERROR_STORAGE);
+}
+
 #define add(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -380,6 +414,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  add ("/tachyscope/takes/notice", test_notice);
   add ("/tachyscope/takes/insert", test_insert);
   add ("/tachyscope/takes/identity", test_identity);
   add ("/tachyscope/takes/placeholders", test_placeholders);
