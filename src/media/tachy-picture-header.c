@@ -444,6 +444,8 @@ tachy_picture_header_read (const guint8 *data,
   header.kind = sniff (&file);
   if (header.kind < TACHY_PICTURE_N_READABLE)
     readers[header.kind](&file, &header);
+  if (header.width == 0 || header.height == 0)
+    forget_size (&header);
 
   return header;
 }

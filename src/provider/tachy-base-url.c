@@ -114,7 +114,7 @@ is_good_name (const char *host)
   /* Resolvers read "127.1", "2130706433" and "0x7f.1" as addresses; we do not. */
   if (g_ascii_isdigit (*last) || strlen (host) > 253)
     return FALSE;
-  if (*host == '.' || *host == '-' || strstr (host, "..") != NULL)
+  if (*host == '.' || *host == '-' || *last == '\0' || strstr (host, "..") != NULL)
     return FALSE;
 
   return strspn (host, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == strlen (host);
@@ -164,19 +164,26 @@ hides_slash (const char *segment)
   return plain == NULL || strchr (plain, '/') != NULL;
 }
 
+static gboolean
+is_endpoint (GPtrArray *segments,
+             guint      i)
+{
+  return g_strv_contains (endpoints, g_ptr_array_index (segments, i));
+}
+
 /* Cuts what stands behind the version and is only an endpoint of it. */
 static void
 cut_endpoint (GPtrArray *segments)
 {
   for (guint i = 0; i < segments->len; i++)
     {
-      if (g_strv_contains (endpoints, g_ptr_array_index (segments, i)) &&
-          (i == 0 || i + 1 == segments->len || is_version (g_ptr_array_index (segments, i - 1))))
-        {
-          g_ptr_array_set_size (segments, (int) i);
-          return;
-        }
+      if (is_endpoint (segments, i) &&
+          (i == 0 || is_version (g_ptr_array_index (segments, i - 1))))
+        g_ptr_array_set_size (segments, (int) i);
     }
+
+  while (segments->len > 0 && is_endpoint (segments, segments->len - 1))
+    g_ptr_array_set_size (segments, (int) segments->len - 1);
 }
 
 /* Servers without a version in their path are rare enough to be told with the version they are

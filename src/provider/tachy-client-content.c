@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "tachy-content-private.h"
+#include "tachy-content-range-private.h"
 #include "tachy-failure-reader-private.h"
 #include "tachy-job-private.h"
 #include "tachy-job-reader-private.h"
@@ -172,24 +173,14 @@ is_strong (const char *etag)
   return etag != NULL && *etag == '"';
 }
 
-/* Whether a partial answer is the rest of what we have the beginning of; where we have nothing, it
- * is all. */
 static gboolean
 continues (Download *download,
            gint64   *total)
 {
   SoupMessage *message = tachy_exchange_get_message (download->exchange);
-  const char *etag = tachy_exchange_get_header (download->exchange, "ETag");
-  goffset start, end, length;
 
-  if (!soup_message_headers_get_content_range (soup_message_get_response_headers (message), &start,
-                                               &end, &length))
-    return FALSE;
-  if (start != download->offset || (length >= 0 && length <= start) || end < start)
-    return FALSE;
-
-  *total = length;
-  return etag == NULL || download->etag == NULL || strcmp (etag, download->etag) == 0;
+  return tachy_content_range_continues (soup_message_get_response_headers (message),
+                                        download->offset, download->etag, total);
 }
 
 static gboolean

@@ -250,7 +250,7 @@ read_time (JsonNode   *node,
     return 0;
 
   date = g_date_time_new_from_iso8601 (text, NULL);
-  return date != NULL ? g_date_time_to_unix (date) * G_USEC_PER_SEC : 0;
+  return date != NULL ? MAX (g_date_time_to_unix (date), 0) * G_USEC_PER_SEC : 0;
 }
 
 /* A clock that runs a day ahead of ours tells nothing about when something happened. */

@@ -6,10 +6,25 @@
 
 #include "tachy-row-private.h"
 
+#include <math.h>
 #include <sqlite3.h>
 #include <string.h>
 
 #include "tachy-connection-private.h"
+
+/* json-glib 1.6 writes 1e20 as "1e+20.0", which is no JSON; SQLite makes a number of a text. */
+static void
+add_double (JsonBuilder *builder,
+            double       number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_dtostr (text, sizeof text, number);
+  if (strchr (text, 'e') != NULL && strchr (text, '.') == NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_double_value (builder, number);
+}
 
 static void
 add_column (JsonBuilder    *builder,
@@ -23,7 +38,7 @@ add_column (JsonBuilder    *builder,
       json_builder_add_int_value (builder, tachy_statement_get_int (statement, column));
       break;
     case SQLITE_FLOAT:
-      json_builder_add_double_value (builder, tachy_statement_get_double (statement, column));
+      add_double (builder, tachy_statement_get_double (statement, column));
       break;
     default:
       json_builder_add_string_value (builder, tachy_statement_get_text (statement, column));
@@ -85,6 +100,7 @@ build_insert (const char *table,
   return g_string_free (sql, FALSE);
 }
 
+/* "1e400" is JSON, but infinity cannot be written as JSON again. */
 static void
 bind_value (TachyStatement *statement,
             int             index,
@@ -94,7 +110,7 @@ bind_value (TachyStatement *statement,
 
   if (type == G_TYPE_INT64)
     tachy_statement_bind_int (statement, index, json_node_get_int (value));
-  else if (type == G_TYPE_DOUBLE)
+  else if (type == G_TYPE_DOUBLE && isfinite (json_node_get_double (value)))
     tachy_statement_bind_double (statement, index, json_node_get_double (value));
   else if (type == G_TYPE_STRING)
     tachy_statement_bind_text (statement, index, json_node_get_string (value));

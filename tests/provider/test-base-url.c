@@ -32,6 +32,7 @@ static const struct
 
   { "https://api.example.com/v1/videos", "https://api.example.com/v1" },
   { "https://api.example.com/v1/videos/", "https://api.example.com/v1" },
+  { "https://api.example.com/v1/x/chat/completions", "https://api.example.com/v1/x" },
   { "https://api.example.com/v1/models", "https://api.example.com/v1" },
   { "https://api.example.com/v1/chat/completions", "https://api.example.com/v1" },
   { "https://api.example.com/v1/videos/generations", "https://api.example.com/v1" },
@@ -95,6 +96,7 @@ static const struct
   { "http://0x7f.0.0.1/", NULL },
   { "https://.example.com", NULL },
   { "https://a..b", NULL },
+  { "https://a..", NULL },
   { "https://exam%00ple.com", NULL },
   { "https://[::1", NULL },
   { "https://[nonsense]/v1", NULL },

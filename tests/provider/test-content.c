@@ -201,6 +201,8 @@ static const struct
   { "another start", PARTIAL ("Content-Range: bytes 3-6/8\r\n", "clip"), 0, 8, 2 },
   { "from the start", PARTIAL ("Content-Range: bytes 0-3/8\r\n", "clip"), 0, 8, 2 },
   { "total too small", PARTIAL ("Content-Range: bytes 4-7/3\r\n", "clip"), 0, 8, 2 },
+  { "end behind total", PARTIAL ("Content-Range: bytes 4-9/8\r\n", "clip"), 0, 8, 2 },
+  { "no such total", PARTIAL ("Content-Range: bytes 4-7/9223372036854775808\r\n", "clip"), 0, 8, 2 },
   { "another tag", PARTIAL ("ETag: \"t2\"\r\nContent-Range: bytes 4-7/8\r\n", "clip"), 0, 8, 2 },
   { "no range", PARTIAL ("", "clip"), 0, 8, 2 },
   { "nonsense", PARTIAL ("Content-Range: lines x\r\n", "clip"), 0, 8, 2 },

@@ -293,6 +293,81 @@ test_torn_line (Fixture      *fixture,
   assert_two_takes (fixture);
 }
 
+/* Moves a take on, and writes that down. */
+static gboolean
+accept_take (TachyConnection *connection,
+             gpointer        *result,
+             gpointer         data,
+             GError         **error)
+{
+  g_autoptr (TachyStatement) statement = tachy_connection_prepare (
+      connection, "UPDATE take SET state = 'accepted' WHERE id = ? RETURNING number", error);
+
+  g_assert_nonnull (statement);
+  tachy_statement_bind_text (statement, 0, data);
+  g_assert_true (tachy_statement_step (statement, error));
+  return tachy_connection_add_receipt (connection, tachy_statement_get_int (statement, 0), error);
+}
+
+static gboolean
+read_price (TachyConnection *connection,
+            gpointer        *result,
+            gpointer         data,
+            GError         **error)
+{
+  g_autoptr (TachyStatement) statement = tachy_connection_prepare (
+      connection, "SELECT state || ' ' || ifnull (price, '-') FROM take", error);
+
+  g_assert_true (tachy_statement_step (statement, error));
+  *result = g_strdup (tachy_statement_get_text (statement, 0));
+  return TRUE;
+}
+
+/* As the journal has it, and as it stands after it went through two databases. */
+static const struct
+{
+  const char *written;
+  const char *read;
+} prices[] = {
+  { "0.4", "accepted 0.4" },
+  { "1e20", "accepted 1.0e+20" },
+  { "1e400", "accepted -" },
+  { "null", "accepted -" },
+};
+
+#define LINE                                                                                       \
+  "{\"table\":\"take\",\"serial\":1,\"number\":1,\"id\":\"one\",\"provider\":\"studio\","                  \
+  "\"prompt\":\"A stork\",\"model\":\"m\","                                                         \
+  "\"width\":720,\"height\":1280,\"seconds\":4,\"idempotency_key\":\"key-one\",\"created_at\":1,"    \
+  "\"state\":\"sending\",\"price\":%s}\n"
+
+/* What can be read must not make the next line of the same take unreadable. */
+static void
+test_odd_prices (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "journal.jsonl", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (prices); i++)
+    {
+      g_autofree char *line = g_strdup_printf (LINE, prices[i].written);
+      g_autofree char *price = NULL;
+      TachyStore *store = NULL;
+
+      g_assert_true (g_file_set_contents (path, line, -1, NULL));
+      store = open_store (fixture);
+      call (store, accept_take, "one");
+      close_store (fixture, store);
+      g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+
+      store = open_store (fixture);
+      price = call (store, read_price, NULL);
+      g_assert_cmpstr (price, ==, prices[i].read);
+      close_store (fixture, store);
+      g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+    }
+}
+
 /* An intact database is right, whatever else the journal says. */
 static void
 test_database_wins (Fixture      *fixture,
@@ -487,6 +562,7 @@ main (int   argc,
   ADD ("damaged-often", test_damaged_often);
   ADD ("damaged-in-use", test_damaged_in_use);
   ADD ("torn-line", test_torn_line);
+  ADD ("odd-prices", test_odd_prices);
   ADD ("database-wins", test_database_wins);
   ADD ("journal-lost", test_journal_lost);
   ADD ("removed", test_removed);
