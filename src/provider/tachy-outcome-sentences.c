@@ -9,9 +9,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "tachy-reach-private.h"
 #include "tachy-text.h"
 
 #define MAX_QUOTE 300
+#define MAX_HOST 100
 
 static GError *
 take_sentence (TachyError code,
@@ -25,9 +27,8 @@ take_sentence (TachyError code,
 
 /* The host as it stands in the address, with its port where that is not the usual one. */
 static char *
-dup_host (TachyExchange *exchange)
+name_host (GUri *uri)
 {
-  GUri *uri = soup_message_get_uri (tachy_exchange_get_message (exchange));
   const char *host = g_uri_get_host (uri);
   int port = g_uri_get_port (uri);
   int usual = g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 ? 443 : 80;
@@ -36,6 +37,30 @@ dup_host (TachyExchange *exchange)
     return g_strdup (host);
 
   return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%d" : "%s:%d", host, port);
+}
+
+static char *
+dup_host (TachyExchange *exchange)
+{
+  return name_host (soup_message_get_uri (tachy_exchange_get_message (exchange)));
+}
+
+/* Where a redirect leads. */
+static GUri *
+resolve_location (TachyExchange *exchange)
+{
+  GUri *here = soup_message_get_uri (tachy_exchange_get_message (exchange));
+  const char *location = tachy_exchange_get_header (exchange, "Location");
+
+  return location != NULL ? g_uri_parse_relative (here, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+}
+
+static gboolean
+is_web_page (TachyExchange *exchange)
+{
+  const char *type = tachy_exchange_get_header (exchange, "Content-Type");
+
+  return type != NULL && g_ascii_strncasecmp (type, "text/html", 9) == 0;
 }
 
 static char *
@@ -60,11 +85,22 @@ say_tls_reason (TachyExchange *exchange,
   return g_strdup_printf (_("No encrypted connection to “%s” came about."), host);
 }
 
+/* A server on this computer needs none. */
+static gboolean
+lacks_network (const char *name)
+{
+  return tachy_reach_of_host (name) != TACHY_REACH_LOOPBACK &&
+         !g_network_monitor_get_network_available (g_network_monitor_get_default ());
+}
+
 static char *
 say_why_not_reached (TachyExchange *exchange,
                      const GError  *reason,
                      const char    *host)
 {
+  const char *name =
+      g_uri_get_host (soup_message_get_uri (tachy_exchange_get_message (exchange)));
+
   switch (tachy_exchange_get_stop (exchange))
     {
     case TACHY_STOP_DEADLINE:
@@ -77,10 +113,12 @@ say_why_not_reached (TachyExchange *exchange,
 
   if (reason->domain == G_TLS_ERROR)
     return say_tls_reason (exchange, host);
+  if (lacks_network (name))
+    return g_strdup_printf (_("There is no network through which “%s” could be reached."), name);
   if (g_error_matches (reason, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE))
-    return g_strdup_printf (_("“%s” cannot be found; perhaps there is no network."), host);
+    return g_strdup_printf (_("“%s” cannot be found; perhaps there is no network."), name);
   if (reason->domain == G_RESOLVER_ERROR)
-    return g_strdup_printf (_("There is no host called “%s”."), host);
+    return g_strdup_printf (_("There is no host called “%s”."), name);
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     return g_strdup_printf (_("Nothing answers at “%s”."), host);
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED) ||
@@ -181,17 +219,50 @@ say_key (TachyExchange *exchange,
 }
 
 static char *
-say_unknown (guint       status,
-             const char *host)
+say_elsewhere (TachyExchange *exchange,
+               const char    *host)
 {
+  g_autoptr (GUri) there = resolve_location (exchange);
+  g_autofree char *name = NULL;
+  g_autofree char *plain = NULL;
+
+  if (there == NULL || g_uri_get_host (there) == NULL)
+    return g_strdup_printf (_("“%s” sends the request elsewhere; perhaps the address is wrong. The "
+                              "take may have been created and charged."),
+                            host);
+
+  name = name_host (there);
+  plain = tachy_text_plain (name, MAX_HOST);
+  /* Translators: two host names. */
+  return g_strdup_printf (_("“%s” sends the request on to “%s”; perhaps the address is wrong, or "
+                            "the network asks you to sign in. The take may have been created and "
+                            "charged."),
+                          host, plain);
+}
+
+/* Where the answer itself came from somebody on the way, that is what to mend first. */
+static char *
+say_unknown (TachyExchange *exchange,
+             guint          status,
+             const char    *host)
+{
+  if (status == 511)
+    return g_strdup (_("The network asks you to sign in first. The take may have been created and "
+                       "charged."));
+  if (status >= 200 && status < 300 && is_web_page (exchange))
+    return g_strdup_printf (_("“%s” answered with a web page; perhaps the network asks you to sign "
+                              "in, or the address is wrong. The take may have been created and "
+                              "charged."),
+                            host);
   if (status >= 200 && status < 300)
     return g_strdup_printf (_("“%s” answered, but not in a way that can be understood. The take "
                               "may have been created and charged."),
                             host);
-
   if (status >= 300 && status < 400)
-    return g_strdup_printf (_("“%s” sends the request elsewhere; perhaps the address is wrong. The "
-                              "take may have been created and charged."),
+    return say_elsewhere (exchange, host);
+  if (status == 426 || status == 505)
+    return g_strdup_printf (_("“%s” does not speak HTTP/1.1, as we do. The take may have been "
+                              "created and charged."),
                             host);
 
   /* Translators: a host name, then an HTTP status such as 502. */
@@ -221,7 +292,7 @@ say_code (TachyError     code,
         return g_strdup_printf (_("“%s” does not have the clip ready yet."), host);
       return g_strdup_printf (_("“%s” is busy and asks to wait."), host);
     case TACHY_ERROR_UNKNOWN:
-      return say_unknown (status, host);
+      return say_unknown (exchange, status, host);
     case TACHY_ERROR_GONE:
       return g_strdup_printf (_("“%s” does not know this take."), host);
     case TACHY_ERROR_EXPIRED:
@@ -267,14 +338,13 @@ only_corrects_address (TachyExchange *exchange,
                        guint          status)
 {
   GUri *here = soup_message_get_uri (tachy_exchange_get_message (exchange));
-  const char *location = tachy_exchange_get_header (exchange, "Location");
   g_autoptr (GUri) there = NULL;
   g_autofree char *here_path = NULL;
   g_autofree char *there_path = NULL;
 
-  if ((status != 301 && status != 307 && status != 308) || location == NULL)
+  if (status != 301 && status != 307 && status != 308)
     return FALSE;
-  there = g_uri_parse_relative (here, location, SOUP_HTTP_URI_FLAGS, NULL);
+  there = resolve_location (exchange);
   if (there == NULL || g_strcmp0 (g_uri_get_host (there), g_uri_get_host (here)) != 0)
     return FALSE;
   if (g_strcmp0 (g_uri_get_scheme (there), g_uri_get_scheme (here)) == 0 &&
@@ -340,12 +410,11 @@ tachy_outcome_new_nonsense_error (TachyAct       act,
                                   TachyExchange *exchange)
 {
   g_autofree char *host = dup_host (exchange);
-  const char *type = tachy_exchange_get_header (exchange, "Content-Type");
 
   if (tachy_outcome_is_paid (act))
     return take_sentence (TACHY_ERROR_UNKNOWN,
-                          say_unknown (tachy_exchange_get_status (exchange), host));
-  if (type != NULL && g_ascii_strncasecmp (type, "text/html", 9) == 0)
+                          say_unknown (exchange, tachy_exchange_get_status (exchange), host));
+  if (is_web_page (exchange))
     return take_sentence (TACHY_ERROR_SERVER,
                           g_strdup_printf (_("“%s” answers with a web page; perhaps the network "
                                              "asks you to sign in, or the address is wrong."),

@@ -5,8 +5,8 @@ What a server says to one request is a *reply*:
 
 - bytes: they are sent, and the connection is closed; b'' only hangs up;
 - None: silence for ever, the connection stays open;
-- a list of steps, one after the other: bytes, or functions of the connection such as `reset`,
-  `hang`, `keep`, or what `pause()`, `trickle()` and `flood()` make.
+- a list of steps, one after the other: bytes, None at the end, or functions of the connection such
+  as `reset`, `keep`, or what `pause()`, `trickle()` and `flood()` make.
 
 `answer()`, `refusal()` and `job()` build the usual replies."""
 
@@ -66,13 +66,6 @@ def reset(connection):
     connection.close()
 
 
-def hang(connection):
-    """Says nothing more, until the other side has gone."""
-    with contextlib.suppress(OSError):
-        while connection.recv(65536):
-            pass
-
-
 def keep(connection):
     """At the end of a reply: leaves the connection open for the next request."""
 
@@ -107,19 +100,20 @@ class FaultServer:
     greet: steps that come before anything is read of a connection
     upload: how much is read of a request's body before it is answered; all, unless told
     context: an SSLContext, for TLS
-    host: the address to listen at"""
+    host, port: where to listen; any port, unless told"""
 
-    def __init__(self, respond, greet=(), upload=None, context=None, host='127.0.0.1'):
+    def __init__(self, respond, greet=(), upload=None, context=None, host='127.0.0.1', port=0):
         self.respond = respond
         self.greet = greet
         self.upload = upload
         self.context = context
         self.requests = []   # the ledger: every request whose head came
         self.silent = []     # connections that were left open
+        self.problems = []   # what `respond` has raised
         self.n_connections = 0
         self.lock = threading.Lock()
         family = socket.AF_INET6 if ':' in host else socket.AF_INET
-        self.listener = socket.create_server((host, 0), family=family, backlog=128)
+        self.listener = socket.create_server((host, port), family=family, backlog=128)
         self.port = self.listener.getsockname()[1]
         name = f'[{host}]' if ':' in host else host
         self.url = f'{"https" if context else "http"}://{name}:{self.port}'
@@ -151,8 +145,9 @@ class FaultServer:
                 pass
         except (OSError, ssl.SSLError):
             pass  # the other side has gone, as it may
-        if connection not in self.silent:
-            connection.close()
+        finally:
+            if connection not in self.silent:
+                connection.close()
 
     def serve_request(self, connection):
         """Returns whether another request may come."""
@@ -161,19 +156,21 @@ class FaultServer:
             return False
         with self.lock:
             self.requests.append(request)
-            reply = self.respond(request)
-        if reply is None:
-            self.silent.append(connection)
-            return False
-        steps = [reply] if isinstance(reply, bytes) else reply
+            try:
+                reply = self.respond(request)
+            except Exception as problem:
+                self.problems.append(problem)
+                raise
+        steps = reply if isinstance(reply, list) else [reply]
         self.play(connection, steps)
         return steps[-1] is keep
 
-    @staticmethod
-    def play(connection, steps):
+    def play(self, connection, steps):
         for step in steps:
             if isinstance(step, bytes):
                 connection.sendall(step)
+            elif step is None:
+                self.silent.append(connection)
             else:
                 step(connection)
 

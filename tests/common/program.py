@@ -38,8 +38,8 @@ class Outcome:
 class Run:
     """One running program."""
 
-    def __init__(self, arguments, env, text, cwd, terminal=None):
-        self.process = subprocess.Popen([PROGRAM, *arguments], env=env, cwd=cwd,
+    def __init__(self, command, env, text, cwd, terminal=None):
+        self.process = subprocess.Popen(command, env=env, cwd=cwd,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=terminal or subprocess.PIPE,
                                         start_new_session=True)
@@ -101,6 +101,8 @@ class Run:
 class Place:
     """A home of its own, and the program in it."""
 
+    wrapper = ()  # what starts the program, for surroundings of another kind
+
     def settle(self):
         self.home = Path(tempfile.mkdtemp(prefix='tachyscope-test-'))
         (self.home / 'run').mkdir(mode=0o700)
@@ -118,8 +120,8 @@ class Place:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def start(self, *arguments, text=b'', terminal=None, **variables):
-        return Run([os.fspath(a) for a in arguments], {**self.env, **variables}, text, self.home,
-                   terminal)
+        return Run([*self.wrapper, PROGRAM, *(os.fspath(word) for word in arguments)],
+                   {**self.env, **variables}, text, self.home, terminal)
 
     def run_program(self, *arguments, text=b'', **variables):
         return self.start(*arguments, text=text, **variables).end()
