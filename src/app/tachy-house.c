@@ -25,7 +25,34 @@ struct _TachyHouse
   TachyPosters *posters;
 };
 
+enum
+{
+  PROP_0,
+  PROP_VIEW_ONLY,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (TachyHouse, tachy_house, G_TYPE_OBJECT)
+
+static void
+tachy_house_get_property (GObject    *object,
+                          guint       property_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  TachyHouse *self = TACHY_HOUSE (object);
+
+  switch (property_id)
+    {
+    case PROP_VIEW_ONLY:
+      g_value_set_string (value, tachy_house_get_view_only (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
 
 static void
 tachy_house_dispose (GObject *object)
@@ -51,7 +78,14 @@ tachy_house_dispose (GObject *object)
 static void
 tachy_house_class_init (TachyHouseClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = tachy_house_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = tachy_house_get_property;
+  object_class->dispose = tachy_house_dispose;
+
+  properties[PROP_VIEW_ONLY] = g_param_spec_string ("view-only", NULL, NULL, NULL,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -111,11 +145,15 @@ store_opened_cb (GObject      *object,
   GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
-  if (tachy_store_open_finish (TACHY_STORE (object), result, &error))
-    tachy_providers_load_async (self->providers, cancellable, providers_loaded_cb,
-                                g_steal_pointer (&task));
-  else
-    g_task_return_error (task, error);
+  if (!tachy_store_open_finish (TACHY_STORE (object), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_ONLY]);
+  tachy_providers_load_async (self->providers, cancellable, providers_loaded_cb,
+                              g_steal_pointer (&task));
 }
 
 /**
@@ -142,7 +180,8 @@ tachy_house_open_async (TachyHouse         *self,
 /**
  * tachy_house_open_finish:
  *
- * Returns: whether the house can be used; otherwise %TACHY_ERROR_STORAGE
+ * Returns: whether the house can be used, if only to look at; otherwise %TACHY_ERROR_STORAGE or
+ *   %TACHY_ERROR_LOCKED
  */
 gboolean
 tachy_house_open_finish (TachyHouse   *self,
@@ -153,6 +192,20 @@ tachy_house_open_finish (TachyHouse   *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, tachy_house_open_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * tachy_house_get_view_only:
+ *
+ * Returns: (transfer none) (nullable): why nothing can be made and nothing be changed here, in one
+ *   or two sentences; %NULL where all is well. Opening the house again tries again.
+ */
+const char *
+tachy_house_get_view_only (TachyHouse *self)
+{
+  g_return_val_if_fail (TACHY_IS_HOUSE (self), NULL);
+
+  return tachy_store_get_view_only (self->store);
 }
 
 TachySettings *

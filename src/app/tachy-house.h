@@ -26,6 +26,8 @@ gboolean        tachy_house_open_finish (TachyHouse   *self,
                                          GAsyncResult *result,
                                          GError      **error);
 
+const char     *tachy_house_get_view_only (TachyHouse *self);
+
 TachySettings  *tachy_house_get_settings (TachyHouse *self);
 TachyProviders *tachy_house_get_providers (TachyHouse *self);
 TachyMedia     *tachy_house_get_media (TachyHouse *self);

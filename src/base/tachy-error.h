@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @TACHY_ERROR_ADDRESS: there is no videos API at this address; change the address
  * @TACHY_ERROR_STORAGE: the disk or the database failed; free or repair it
  * @TACHY_ERROR_DAMAGED: the database is damaged; it can be made again from the journal
+ * @TACHY_ERROR_LOCKED: another program holds the database; wait, or close that one
  * @TACHY_ERROR_KEYRING: the keyring did not answer; unlock it
  * @TACHY_ERROR_STUDIO: the built-in studio did not start
  *
@@ -50,6 +51,7 @@ typedef enum
   TACHY_ERROR_ADDRESS,
   TACHY_ERROR_STORAGE,
   TACHY_ERROR_DAMAGED,
+  TACHY_ERROR_LOCKED,
   TACHY_ERROR_KEYRING,
   TACHY_ERROR_STUDIO,
 } TachyError;

@@ -9,6 +9,8 @@
 #include <glib-unix.h>
 #include <signal.h>
 
+#include "tachy-cli-output.h"
+
 /* A server may take this long to answer a request whose take nobody waits for any more. */
 #define SEE_OFF_SECONDS 20
 
@@ -151,6 +153,20 @@ guint
 tachy_cli_session_get_n_interrupts (TachyCliSession *self)
 {
   return self->n_interrupts;
+}
+
+/**
+ * tachy_cli_session_say_view_only:
+ *
+ * For verbs that only look: tells where what they show may not be all, or cannot be changed.
+ */
+void
+tachy_cli_session_say_view_only (TachyCliSession *self)
+{
+  const char *obstacle = tachy_house_get_view_only (self->house);
+
+  if (obstacle != NULL)
+    tachy_cli_output_note (obstacle);
 }
 
 /**

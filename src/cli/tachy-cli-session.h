@@ -18,6 +18,7 @@ TachyProviders  *tachy_cli_session_get_providers (TachyCliSession *self);
 GCancellable    *tachy_cli_session_get_cancellable (TachyCliSession *self);
 guint            tachy_cli_session_get_n_interrupts (TachyCliSession *self);
 
+void             tachy_cli_session_say_view_only (TachyCliSession *self);
 gboolean         tachy_cli_session_start_engine (TachyCliSession *self,
                                                  GError         **error);
 TachyTake       *tachy_cli_session_find_take (TachyCliSession *self,

@@ -37,6 +37,7 @@ print_takes (gboolean json)
   if (takes == NULL)
     return tachy_cli_output_error (error);
 
+  tachy_cli_session_say_view_only (session);
   for (guint i = 0; i < takes->len; i++)
     print_take (g_ptr_array_index (takes, i), tachy_cli_session_get_providers (session), json);
 

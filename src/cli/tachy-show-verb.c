@@ -30,6 +30,7 @@ print_take (const char *id,
   if (take == NULL)
     return tachy_cli_output_error (error);
 
+  tachy_cli_session_say_view_only (session);
   providers = tachy_cli_session_get_providers (session);
   text = json ? tachy_cli_output_dup_json (take, providers, NULL)
               : tachy_cli_output_dup_details (take, providers);

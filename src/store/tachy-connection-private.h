@@ -16,6 +16,9 @@ struct _TachyConnection
 
 TachyConnection *tachy_connection_open (const char *path,
                                         GError    **error);
+TachyConnection *tachy_connection_open_in_memory (GError **error);
+int              tachy_connection_peek_version (const char *path);
+gboolean         tachy_connection_has_failed_io (TachyConnection *self);
 gboolean         tachy_connection_make_durable (TachyConnection *self,
                                                 GError         **error);
 void             tachy_connection_close (TachyConnection *self);

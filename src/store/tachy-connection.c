@@ -39,11 +39,27 @@ explain_result (int result)
     }
 }
 
+static TachyError
+classify_result (int result)
+{
+  switch (result & 0xff)
+    {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return TACHY_ERROR_LOCKED;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return TACHY_ERROR_DAMAGED;
+    default:
+      return TACHY_ERROR_STORAGE;
+    }
+}
+
 /*
  * tachy_connection_fail:
  * @result: what SQLite answered
  *
- * Maps @result into %TACHY_ERROR_STORAGE or %TACHY_ERROR_DAMAGED.
+ * Maps @result into %TACHY_ERROR_STORAGE, %TACHY_ERROR_LOCKED or %TACHY_ERROR_DAMAGED.
  *
  * Returns: %FALSE, for callers to pass on
  */
@@ -52,24 +68,21 @@ tachy_connection_fail (sqlite3 *database,
                        int      result,
                        GError **error)
 {
-  gboolean damaged = (result & 0xff) == SQLITE_CORRUPT || (result & 0xff) == SQLITE_NOTADB;
-
   g_debug ("SQLite says %d: %s", result, database != NULL ? sqlite3_errmsg (database) : "");
-  g_set_error_literal (error, TACHY_ERROR, damaged ? TACHY_ERROR_DAMAGED : TACHY_ERROR_STORAGE,
-                       explain_result (result));
+  g_set_error_literal (error, TACHY_ERROR, classify_result (result), explain_result (result));
   return FALSE;
 }
 
 static TachyConnection *
 open_file (const char *path,
+           int         flags,
            GError    **error)
 {
   g_autoptr (TachyConnection) self = g_new0 (TachyConnection, 1);
   int result;
 
   self->path = g_strdup (path);
-  result = sqlite3_open_v2 (path, &self->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                            NULL);
+  result = sqlite3_open_v2 (path, &self->database, flags | SQLITE_OPEN_NOMUTEX, NULL);
   if (result != SQLITE_OK)
     {
       tachy_connection_fail (self->database, result, error);
@@ -101,7 +114,7 @@ make_file (const char *path,
     return tachy_connection_fail (NULL, SQLITE_CANTOPEN, error);
 
   close (fd);
-  connection = open_file (temporary, error);
+  connection = open_file (temporary, SQLITE_OPEN_READWRITE, error);
   made = connection != NULL && tachy_connection_make_durable (connection, error);
   tachy_connection_close (connection);
 
@@ -138,19 +151,66 @@ tachy_connection_open (const char *path,
       return NULL;
     }
 
-  return open_file (path, error);
+  return open_file (path, SQLITE_OPEN_READWRITE, error);
+}
+
+/*
+ * tachy_connection_open_in_memory:
+ *
+ * Returns: (transfer full): an empty database that no other process sees, and that ends with the
+ *   connection; files can be attached by URI
+ */
+TachyConnection *
+tachy_connection_open_in_memory (GError **error)
+{
+  return open_file (":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, error);
+}
+
+/*
+ * tachy_connection_peek_version:
+ * @path: a database file, or none
+ *
+ * Touches nothing, not even the files that SQLite puts beside an open database.
+ *
+ * Returns: the version of the schema that was last checkpointed; 0 where nothing can be read
+ */
+int
+tachy_connection_peek_version (const char *path)
+{
+  g_autofree char *plain = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *uri = g_strconcat (plain, "?immutable=1", NULL);
+  g_autoptr (TachyConnection) connection = NULL;
+
+  connection = open_file (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+  return connection != NULL ? MAX (tachy_connection_get_user_version (connection, NULL), 0) : 0;
+}
+
+/*
+ * tachy_connection_has_failed_io:
+ *
+ * Returns: whether the disk itself has failed the last call; what it then says of earlier and later
+ *   writes through this connection means nothing
+ */
+gboolean
+tachy_connection_has_failed_io (TachyConnection *self)
+{
+  return (sqlite3_errcode (self->database) & 0xff) == SQLITE_IOERR;
 }
 
 /*
  * tachy_connection_make_durable:
  *
  * From here on a commit is on the disk before it returns: synchronous=FULL, because a lost row
- * here is lost money; it costs 1.6 ms a commit.
+ * here is lost money; it costs 1.6 ms a commit. SQLite opens what cannot be written without a word,
+ * so this is where that is found.
  */
 gboolean
 tachy_connection_make_durable (TachyConnection *self,
                                GError         **error)
 {
+  if (sqlite3_db_readonly (self->database, "main") == 1)
+    return tachy_connection_fail (self->database, SQLITE_READONLY, error);
+
   return tachy_connection_execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
                                    error);
 }

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 #define TACHY_SCHEMA_VERSION 1
 
+gboolean tachy_migrations_accept (int      version,
+                                  GError **error);
 gboolean tachy_migrations_get_version (TachyConnection *connection,
                                        int             *version,
                                        GError         **error);

@@ -64,6 +64,24 @@ run_steps (TachyConnection *connection,
 }
 
 /*
+ * tachy_migrations_accept:
+ * @version: of a file
+ *
+ * Returns: whether this program may write to it
+ */
+gboolean
+tachy_migrations_accept (int      version,
+                         GError **error)
+{
+  if (version <= TACHY_SCHEMA_VERSION)
+    return TRUE;
+
+  g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_STORAGE,
+                       _("The library was made by a newer version of Tachyscope."));
+  return FALSE;
+}
+
+/*
  * tachy_migrations_get_version:
  * @version: (out): the version of the file, at most %TACHY_SCHEMA_VERSION
  *
@@ -76,15 +94,8 @@ tachy_migrations_get_version (TachyConnection *connection,
 {
   int found = tachy_connection_get_user_version (connection, error);
 
-  if (found < 0)
+  if (found < 0 || !tachy_migrations_accept (found, error))
     return FALSE;
-
-  if (found > TACHY_SCHEMA_VERSION)
-    {
-      g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_STORAGE,
-                           _("The library was made by a newer version of Tachyscope."));
-      return FALSE;
-    }
 
   *version = found;
   return TRUE;

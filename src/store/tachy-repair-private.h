@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+gboolean tachy_repair_is_in_use (const char *directory);
 gboolean tachy_repair_set_aside (const char *path,
                                  GError    **error);
 

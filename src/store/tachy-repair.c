@@ -16,10 +16,15 @@
  * and the last. */
 #define SHORTEST_INTERVAL (24 * 60 * 60)
 
-/* Moving a database under the feet of a process that has it open would damage it for good. Each
- * living process holds a lock on its file in `owners`. */
-static gboolean
-is_in_use (const char *directory)
+/*
+ * tachy_repair_is_in_use:
+ * @directory: the data directory
+ *
+ * Moving a database under the feet of a process that has it open would damage it for good. Each
+ * living process holds a lock on its file in `owners`.
+ */
+gboolean
+tachy_repair_is_in_use (const char *directory)
 {
   g_autofree char *owners = g_build_filename (directory, "owners", NULL);
   g_autoptr (GDir) dir = g_dir_open (owners, 0, NULL);
@@ -106,7 +111,7 @@ tachy_repair_set_aside (const char *path,
   g_autofree char *directory = g_path_get_dirname (path);
   g_autofree char *to = choose_name (path, directory);
 
-  if (!is_in_use (directory) && move_parts (path, to))
+  if (!tachy_repair_is_in_use (directory) && move_parts (path, to))
     {
       g_message ("The database was damaged and is set aside as %s", to);
       return TRUE;

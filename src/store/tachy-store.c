@@ -6,29 +6,43 @@
 
 #include "tachy-store.h"
 
+#include <glib/gi18n.h>
+
 #include "tachy-connection-private.h"
 #include "tachy-error.h"
 #include "tachy-file.h"
 #include "tachy-journal-private.h"
+#include "tachy-lock.h"
 #include "tachy-migrations-private.h"
 #include "tachy-repair-private.h"
 #include "tachy-store-resources.h"
+#include "tachy-view-private.h"
+
+/* How long to wait for another process that repairs; it has a journal to read. */
+#define REPAIR_ATTEMPTS 200
+#define REPAIR_DELAY (50 * G_TIME_SPAN_MILLISECOND)
 
 struct _TachyStore
 {
   GObject parent_instance;
 
   char *path;
+  char *directory;
   GThreadPool *worker;
-  TachyConnection *connection; /* owned; touched on the worker thread only */
-  TachyJournal *journal;       /* likewise */
+  char *view_only; /* (nullable): why nothing can be written, for the main thread */
+
+  /* Touched on the worker thread only. */
+  gboolean is_open;
+  TachyConnection *connection; /* (nullable), owned: NULL again where the disk has failed */
+  char *obstacle;              /* (nullable): why @connection is only a copy to look at */
+  TachyJournal *journal;
 };
 
 /* What one task is to do on the worker thread. */
 typedef struct
 {
-  const char *begin; /* (nullable): static SQL that starts the transaction; NULL opens the store */
-  TachyStoreFunc func;
+  gboolean writes;
+  TachyStoreFunc func; /* (nullable): NULL opens the store */
   gpointer data;
   GDestroyNotify free_data;
   GDestroyNotify free_result;
@@ -44,15 +58,36 @@ call_free (Call *call)
   g_free (call);
 }
 
+/* A newer program's file must not even change its journal mode, and one that is brought to this
+ * version must not change under those who read the older one. */
+static gboolean
+check_version (TachyStore      *self,
+               TachyConnection *connection,
+               GError         **error)
+{
+  int version;
+
+  if (!tachy_migrations_get_version (connection, &version, error))
+    return FALSE;
+  if (version == 0 || version == TACHY_SCHEMA_VERSION || !tachy_repair_is_in_use (self->directory))
+    return TRUE;
+
+  g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_STORAGE,
+                       _("An older version of Tachyscope is still running."));
+  return FALSE;
+}
+
 static TachyConnection *
 open_connection (TachyStore *self,
                  GError    **error)
 {
-  g_autoptr (TachyConnection) connection = tachy_connection_open (self->path, error);
-  int version;
+  g_autoptr (TachyConnection) connection = NULL;
 
-  /* The version comes first: a newer program's file must not even change its journal mode. */
-  if (connection == NULL || !tachy_migrations_get_version (connection, &version, error) ||
+  if (!tachy_migrations_accept (tachy_connection_peek_version (self->path), error))
+    return NULL;
+
+  connection = tachy_connection_open (self->path, error);
+  if (connection == NULL || !check_version (self, connection, error) ||
       !tachy_connection_make_durable (connection, error) ||
       !tachy_connection_check (connection, error) || !tachy_migrations_run (connection, error))
     return NULL;
@@ -60,37 +95,108 @@ open_connection (TachyStore *self,
   return g_steal_pointer (&connection);
 }
 
+/* Of several that find the damage at once, one repairs; the others wait and find it repaired. */
+static TachyLock *
+lock_repair (TachyStore *self)
+{
+  g_autofree char *path = g_build_filename (self->directory, "repair.lock", NULL);
+  TachyLock *lock = NULL;
+
+  for (int i = 0; lock == NULL && i < REPAIR_ATTEMPTS; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      lock = tachy_lock_try (path, &error);
+      if (lock == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
+        break;
+      if (lock == NULL)
+        g_usleep (REPAIR_DELAY);
+    }
+
+  return lock;
+}
+
+static TachyConnection *
+open_or_repair (TachyStore *self,
+                GError    **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TachyLock) lock = NULL;
+  TachyConnection *connection = open_connection (self, &local_error);
+
+  if (g_error_matches (local_error, TACHY_ERROR, TACHY_ERROR_DAMAGED) &&
+      (lock = lock_repair (self)) != NULL)
+    {
+      g_clear_error (&local_error);
+      connection = open_connection (self, &local_error);
+      if (g_error_matches (local_error, TACHY_ERROR, TACHY_ERROR_DAMAGED) &&
+          tachy_repair_set_aside (self->path, NULL))
+        {
+          g_clear_error (&local_error);
+          connection = open_connection (self, &local_error);
+        }
+    }
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return connection;
+}
+
+static TachyConnection *
+open_for_writing (TachyStore *self,
+                  GError    **error)
+{
+  g_autoptr (TachyConnection) connection = NULL;
+
+  if (!tachy_file_make_directory (self->directory, error))
+    return NULL;
+
+  connection = open_or_repair (self, error);
+  return connection != NULL && tachy_journal_tend (self->journal, connection, error)
+             ? g_steal_pointer (&connection)
+             : NULL;
+}
+
+/* Where nothing can be recorded, what is there can still be looked at. Somebody who holds the
+ * database locked lets go of it sooner or later, so that is no reason. */
 static gboolean
 open_database (TachyStore *self,
                GError    **error)
 {
   g_autoptr (TachyConnection) connection = NULL;
-  g_autofree char *directory = g_path_get_dirname (self->path);
   g_autoptr (GError) local_error = NULL;
+  gboolean is_view;
 
-  if (self->connection != NULL)
+  if (self->connection != NULL && self->obstacle == NULL)
     return TRUE;
-  if (!tachy_file_make_directory (directory, error))
-    return FALSE;
 
-  connection = open_connection (self, &local_error);
-  if (connection == NULL && g_error_matches (local_error, TACHY_ERROR, TACHY_ERROR_DAMAGED) &&
-      tachy_repair_set_aside (self->path, NULL))
-    {
-      g_clear_error (&local_error);
-      connection = open_connection (self, &local_error);
-    }
+  connection = open_for_writing (self, &local_error);
+  is_view = connection == NULL && !g_error_matches (local_error, TACHY_ERROR, TACHY_ERROR_LOCKED);
+  if (is_view)
+    connection = tachy_view_open (self->path, self->journal, NULL);
   if (connection == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
 
-  if (!tachy_journal_tend (self->journal, connection, error))
-    return FALSE;
-
+  g_clear_pointer (&self->connection, tachy_connection_close);
   self->connection = g_steal_pointer (&connection);
+  g_clear_pointer (&self->obstacle, g_free);
+  if (is_view)
+    /* Translators: %s is a sentence that says why. */
+    self->obstacle = g_strdup_printf (_("%s For now the library can only be looked at."),
+                                      local_error->message);
   return TRUE;
+}
+
+/* After a disk has failed to sync, it says of the next sync that all is well, though what failed is
+ * lost. So nothing more is written through the same open files. */
+static void
+drop_connection (TachyStore *self)
+{
+  g_message ("The disk failed; the database is opened anew");
+  g_clear_pointer (&self->connection, tachy_connection_close);
 }
 
 /* The journal comes first: if the database then fails, as on a full disk, the receipt is there. */
@@ -108,27 +214,60 @@ commit (TachyStore *self,
 }
 
 static gboolean
+begin (TachyStore *self,
+       const Call *call,
+       GError    **error)
+{
+  if (!self->is_open)
+    return tachy_connection_fail (NULL, SQLITE_CANTOPEN, error);
+  if (self->connection == NULL && !open_database (self, error))
+    return FALSE;
+
+  if (self->obstacle != NULL && call->writes)
+    {
+      g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_STORAGE, self->obstacle);
+      return FALSE;
+    }
+
+  return tachy_connection_execute (self->connection, call->writes ? "BEGIN IMMEDIATE" : "BEGIN",
+                                   error);
+}
+
+static gboolean
 run_call (TachyStore *self,
           Call       *call,
           gpointer   *result,
           GError    **error)
 {
-  if (self->connection == NULL)
-    return tachy_connection_fail (NULL, SQLITE_CANTOPEN, error);
+  gboolean has_failed_io;
 
-  if (!tachy_connection_execute (self->connection, call->begin, error))
+  if (!begin (self, call, error))
     return FALSE;
 
-  if (!call->func (self->connection, result, call->data, error) ||
-      !commit (self, error))
-    {
-      g_free (tachy_connection_steal_receipts (self->connection));
+  if (call->func (self->connection, result, call->data, error) && commit (self, error))
+    return TRUE;
 
-      /* Some failures (a full disk) have rolled back already; then this one says so, in vain. */
-      tachy_connection_execute (self->connection, "ROLLBACK", NULL);
-      return FALSE;
-    }
+  has_failed_io = tachy_connection_has_failed_io (self->connection);
+  g_free (tachy_connection_steal_receipts (self->connection));
 
+  /* Some failures (a full disk) have rolled back already; then this one says so, in vain. */
+  tachy_connection_execute (self->connection, "ROLLBACK", NULL);
+  if (has_failed_io)
+    drop_connection (self);
+  return FALSE;
+}
+
+/* What is told to those who open the store: %NULL, or why it can only be looked at. */
+static gboolean
+run_open (TachyStore *self,
+          gpointer   *result,
+          GError    **error)
+{
+  if (!open_database (self, error))
+    return FALSE;
+
+  self->is_open = TRUE;
+  *result = g_strdup (self->obstacle);
   return TRUE;
 }
 
@@ -145,7 +284,8 @@ perform_task (gpointer data,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  if (call->begin == NULL ? open_database (self, &error) : run_call (self, call, &result, &error))
+  if (call->func == NULL ? run_open (self, &result, &error)
+                         : run_call (self, call, &result, &error))
     {
       g_task_return_pointer (task, result, call->free_result);
       return;
@@ -183,6 +323,9 @@ tachy_store_finalize (GObject *object)
   g_thread_pool_free (self->worker, FALSE, FALSE);
   tachy_connection_close (self->connection);
   tachy_journal_free (self->journal);
+  g_free (self->obstacle);
+  g_free (self->view_only);
+  g_free (self->directory);
   g_free (self->path);
 
   G_OBJECT_CLASS (tachy_store_parent_class)->finalize (object);
@@ -211,22 +354,22 @@ TachyStore *
 tachy_store_new (const char *path)
 {
   TachyStore *self;
-  g_autofree char *directory = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   self = g_object_new (TACHY_TYPE_STORE, NULL);
   self->path = g_strdup (path);
-  directory = g_path_get_dirname (path);
-  self->journal = tachy_journal_new (directory);
+  self->directory = g_path_get_dirname (path);
+  self->journal = tachy_journal_new (self->directory);
   return self;
 }
 
 /**
  * tachy_store_open_async:
  *
- * Opens the database, looks it through, and brings it to the present version. Everything queued
- * behind this call waits for it.
+ * Opens the database, looks it through, and brings it to the present version; where nothing can be
+ * written, what is there can be read. Everything queued behind this call waits for it. Called again,
+ * it tries whether the store can be written by now.
  */
 void
 tachy_store_open_async (TachyStore         *self,
@@ -234,7 +377,7 @@ tachy_store_open_async (TachyStore         *self,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)
 {
-  const Call call = { 0 };
+  const Call call = { .free_result = g_free };
 
   g_return_if_fail (TACHY_IS_STORE (self));
 
@@ -244,7 +387,8 @@ tachy_store_open_async (TachyStore         *self,
 /**
  * tachy_store_open_finish:
  *
- * Returns: whether the store can be used; otherwise %TACHY_ERROR_STORAGE
+ * Returns: whether the store can be used, if only to look at; otherwise %TACHY_ERROR_STORAGE or
+ *   %TACHY_ERROR_LOCKED
  */
 gboolean
 tachy_store_open_finish (TachyStore   *self,
@@ -252,16 +396,35 @@ tachy_store_open_finish (TachyStore   *self,
                          GError      **error)
 {
   GError *local_error = NULL;
+  char *view_only;
 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, tachy_store_open_async), FALSE);
 
-  g_task_propagate_pointer (G_TASK (result), &local_error);
+  view_only = g_task_propagate_pointer (G_TASK (result), &local_error);
   if (local_error == NULL)
-    return TRUE;
+    {
+      g_free (self->view_only);
+      self->view_only = view_only;
+      return TRUE;
+    }
 
   g_propagate_error (error, local_error);
   return FALSE;
+}
+
+/**
+ * tachy_store_get_view_only:
+ *
+ * Returns: (transfer none) (nullable): why the store can only be looked at, until it is opened
+ *   again; %NULL where it can be written
+ */
+const char *
+tachy_store_get_view_only (TachyStore *self)
+{
+  g_return_val_if_fail (TACHY_IS_STORE (self), NULL);
+
+  return self->view_only;
 }
 
 /**
@@ -283,7 +446,7 @@ tachy_store_read_async (TachyStore         *self,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)
 {
-  const Call call = { "BEGIN", func, data, free_data, free_result };
+  const Call call = { FALSE, func, data, free_data, free_result };
 
   g_return_if_fail (TACHY_IS_STORE (self));
 
@@ -311,7 +474,7 @@ tachy_store_write_async (TachyStore         *self,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
-  const Call call = { "BEGIN IMMEDIATE", func, data, free_data, free_result };
+  const Call call = { TRUE, func, data, free_data, free_result };
 
   g_return_if_fail (TACHY_IS_STORE (self));
 

@@ -35,6 +35,8 @@ gboolean    tachy_store_open_finish (TachyStore   *self,
                                      GAsyncResult *result,
                                      GError      **error);
 
+const char *tachy_store_get_view_only (TachyStore *self);
+
 void        tachy_store_read_async (TachyStore         *self,
                                     TachyStoreFunc      func,
                                     gpointer            data,

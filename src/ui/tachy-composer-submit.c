@@ -55,6 +55,8 @@ dup_obstacle (TachyComposer *self,
 
   if (self->house == NULL || self->submitting)
     return g_strdup ("");
+  if (tachy_house_get_view_only (self->house) != NULL)
+    return g_strdup (tachy_house_get_view_only (self->house));
   if (tachy_reference_well_is_busy (self->reference))
     return g_strdup (_("Preparing the picture…"));
   if (tachy_reference_well_is_in_trouble (self->reference))

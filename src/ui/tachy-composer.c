@@ -254,6 +254,8 @@ tachy_composer_set_house (TachyComposer *self,
   providers_changed_cb (self);
   g_signal_connect_object (settings, "notify::provider", G_CALLBACK (default_provider_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (house, "notify::view-only", G_CALLBACK (_tachy_composer_update), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

@@ -119,7 +119,9 @@ banner_button_clicked_cb (TachyWindow *self)
 {
   TachyEngine *engine = tachy_house_get_engine (self->house);
 
-  if (self->refused_provider != NULL)
+  if (tachy_house_get_view_only (self->house) != NULL)
+    _tachy_window_open_house (self);
+  else if (self->refused_provider != NULL)
     enter_key (self);
   else if (self->stuck_take != NULL)
     tachy_engine_fetch (engine, self->stuck_take);
@@ -152,7 +154,9 @@ _tachy_window_update_banner (TachyWindow *self)
   TachyEngine *engine = tachy_house_get_engine (self->house);
   guint n_held = tachy_engine_get_n_held (engine);
 
-  if (self->refused_provider != NULL)
+  if (tachy_house_get_view_only (self->house) != NULL)
+    tachy_banner_show (self->banner, tachy_house_get_view_only (self->house), _("Try Again"));
+  else if (self->refused_provider != NULL)
     tachy_banner_show (self->banner, _("The server does not accept the key."), _("Enter Key"));
   else if (self->stuck_take != NULL)
     tachy_banner_show (self->banner, tachy_take_get_reason (self->stuck_take), _("Try Again"));

@@ -64,6 +64,10 @@ move_in (TachyWindow *self)
                              ? GTK_WIDGET (self->gallery)
                              : GTK_WIDGET (self->composer));
 
+  _tachy_window_update_banner (self);
+  if (tachy_house_get_view_only (self->house) != NULL)
+    return;
+
   /* Not cancelled with the window: half taken over would be worse than taken over in vain. */
   tachy_engine_start_async (tachy_house_get_engine (self->house), NULL, engine_started_cb,
                             g_object_ref (self));

@@ -28,6 +28,7 @@ static const struct
   { TACHY_ERROR_ADDRESS, "address" },
   { TACHY_ERROR_STORAGE, "storage" },
   { TACHY_ERROR_DAMAGED, "damaged" },
+  { TACHY_ERROR_LOCKED, "locked" },
   { TACHY_ERROR_KEYRING, "keyring" },
   { TACHY_ERROR_STUDIO, "studio" },
 };

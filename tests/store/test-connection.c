@@ -231,6 +231,8 @@ test_sentences (void)
       g_assert_false (tachy_connection_fail (NULL, cases[i].result, &error));
       if (g_str_equal (cases[i].word, "damaged"))
         g_assert_error (error, TACHY_ERROR, TACHY_ERROR_DAMAGED);
+      else if (g_str_equal (cases[i].word, "locked"))
+        g_assert_error (error, TACHY_ERROR, TACHY_ERROR_LOCKED);
       else
         g_assert_error (error, TACHY_ERROR, TACHY_ERROR_STORAGE);
       g_assert_nonnull (strstr (error->message, cases[i].word));

@@ -4,8 +4,6 @@
 #define G_LOG_DOMAIN "tachy-test"
 #include "config.h"
 
-#include <string.h>
-
 #include "tachy-error.h"
 #include "tachy-migrations-private.h"
 #include "tachy-store.h"
@@ -99,38 +97,6 @@ test_failed_step_changes_nothing (Fixture      *fixture,
   g_assert_cmpstr (tables, ==, "take");
 }
 
-static void
-assert_refused_untouched (Fixture    *fixture,
-                          const char *sql,
-                          const char *word)
-{
-  g_autoptr (TachyStore) store = tachy_store_new (fixture->path);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *before = NULL;
-  g_autofree char *after = NULL;
-  gsize length_before, length_after;
-
-  make_file (fixture, sql);
-  g_assert_true (g_file_get_contents (fixture->path, &before, &length_before, NULL));
-
-  tachy_store_open_async (store, NULL, tachy_test_keep_result_cb, &result);
-  TACHY_TEST_WAIT_FOR (result != NULL);
-  g_assert_false (tachy_store_open_finish (store, result, &error));
-  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_STORAGE);
-  g_assert_nonnull (strstr (error->message, word));
-
-  g_assert_true (g_file_get_contents (fixture->path, &after, &length_after, NULL));
-  g_assert_cmpmem (before, length_before, after, length_after);
-}
-
-static void
-test_newer_file (Fixture      *fixture,
-                 gconstpointer data)
-{
-  assert_refused_untouched (fixture, "CREATE TABLE future (x); PRAGMA user_version = 999", "newer");
-}
-
 /* Whatever this file is, no version of ours made it: it is set aside, whole. */
 static void
 test_strange_version (Fixture      *fixture,
@@ -193,7 +159,6 @@ main (int   argc,
 
   ADD ("new-file", test_new_file);
   ADD ("failed-step-changes-nothing", test_failed_step_changes_nothing);
-  ADD ("newer-file", test_newer_file);
   ADD ("strange-version", test_strange_version);
   ADD ("schema-refuses", test_schema_refuses);
 
