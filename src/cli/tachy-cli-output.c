@@ -151,6 +151,12 @@ add_price (JsonBuilder *builder,
     json_builder_add_double_value (builder, dollars);
   else
     json_builder_add_null_value (builder);
+
+  json_builder_set_member_name (builder, "charged");
+  if (tachy_take_get_charged (take, &dollars))
+    json_builder_add_double_value (builder, dollars);
+  else
+    json_builder_add_null_value (builder);
 }
 
 static void

@@ -20,6 +20,7 @@ struct _TachyJob
   gint64 completed_at;
   gint64 expires_at;
   gint64 retry_after;
+  gint64 cost;
   char *result_url;
   TachyFailure *failure;
 };

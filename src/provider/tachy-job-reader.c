@@ -18,6 +18,7 @@
 #define MAX_NAME 512
 #define MAX_PROMPT (256 * 1024)
 #define MAX_URL 16384
+#define MAX_DOLLARS 1e6
 
 /* Servers agree on hardly any word; New API with its many forks and upstreams is behind most of
  * these. */
@@ -302,6 +303,22 @@ read_retry_after (JsonNode *node)
   return (gint64) (CLAMP (seconds, 0, 24 * 3600) * G_USEC_PER_SEC);
 }
 
+/* OpenRouter and Bifrost, Together, Merge (PROTOCOL.md §2.3). Money is counted in whole millionths
+ * from here on, so that sums are exact. */
+static gint64
+read_cost (JsonNode *node)
+{
+  static const char *const paths[] = { "usage.cost", "outputs.cost", "cost" };
+  double dollars;
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    if (tachy_json_get_number (tachy_json_find (node, paths[i]), &dollars) && dollars >= 0 &&
+        dollars <= MAX_DOLLARS)
+      return llround (dollars * 1e6);
+
+  return -1;
+}
+
 /*
  * tachy_job_reader_read:
  * @root: the root of an answer, or one entry of a list
@@ -334,6 +351,7 @@ tachy_job_reader_read (JsonNode   *root,
   job->completed_at = read_past_time (node, "completed_at");
   job->expires_at = read_time (node, "expires_at");
   job->retry_after = read_retry_after (node);
+  job->cost = read_cost (node);
   job->result_url = tachy_job_reader_dup_result_url (node);
   return job;
 }

@@ -28,6 +28,7 @@ tachy_job_new (const char *id)
   job->id = g_strdup (id);
   job->progress = -1;
   job->retry_after = -1;
+  job->cost = -1;
   return job;
 }
 
@@ -246,6 +247,20 @@ tachy_job_get_retry_after (TachyJob *job)
   g_return_val_if_fail (job != NULL, -1);
 
   return job->retry_after;
+}
+
+/**
+ * tachy_job_get_cost:
+ *
+ * Returns: what the server says that it has charged, in millionths of a US dollar; -1 where it does
+ *   not say
+ */
+gint64
+tachy_job_get_cost (TachyJob *job)
+{
+  g_return_val_if_fail (job != NULL, -1);
+
+  return job->cost;
 }
 
 /**

@@ -52,6 +52,7 @@ gint64              tachy_job_get_created_at (TachyJob *job);
 gint64              tachy_job_get_completed_at (TachyJob *job);
 gint64              tachy_job_get_expires_at (TachyJob *job);
 gint64              tachy_job_get_retry_after (TachyJob *job);
+gint64              tachy_job_get_cost (TachyJob *job);
 const char         *tachy_job_get_result_url (TachyJob *job);
 const TachyFailure *tachy_job_get_failure (TachyJob *job);
 

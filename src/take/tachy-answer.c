@@ -88,18 +88,10 @@ new_running (TachyTake *take,
   return edit;
 }
 
-/*
- * tachy_answer_to_edit:
- * @take: accepted or running
- * @job: what its server says of it
- * @is_over: (out): whether there is nothing more to ask
- *
- * Returns: (transfer full) (nullable): the change that follows; %NULL where nothing has moved
- */
-TachyTakeEdit *
-tachy_answer_to_edit (TachyTake *take,
-                      TachyJob  *job,
-                      gboolean  *is_over)
+static TachyTakeEdit *
+new_change (TachyTake *take,
+            TachyJob  *job,
+            gboolean  *is_over)
 {
   const TachyFailure *failure = tachy_job_get_failure (job);
 
@@ -127,4 +119,26 @@ tachy_answer_to_edit (TachyTake *take,
       *is_over = FALSE;
       return new_running (take, job);
     }
+}
+
+/*
+ * tachy_answer_to_edit:
+ * @take: accepted or running
+ * @job: what its server says of it
+ * @is_over: (out): whether there is nothing more to ask
+ *
+ * Returns: (transfer full) (nullable): the change that follows; %NULL where nothing has moved
+ */
+TachyTakeEdit *
+tachy_answer_to_edit (TachyTake *take,
+                      TachyJob  *job,
+                      gboolean  *is_over)
+{
+  TachyTakeEdit *edit = new_change (take, job, is_over);
+
+  /* While a job runs, a cost of nothing only says that the bill has not been written yet. */
+  if (edit != NULL && *is_over && tachy_job_get_cost (job) >= 0)
+    tachy_take_edit_set_int (edit, "charged", tachy_job_get_cost (job));
+
+  return edit;
 }

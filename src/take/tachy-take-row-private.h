@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* What tachy_take_row_read() expects a statement to select. */
 #define TACHY_TAKE_COLUMNS                                                                         \
   "number, id, parent, provider, prompt, model, width, height, seconds, reference, "               \
-  "state, media, owner, idempotency_key, price, due_at, "                                          \
+  "state, media, owner, idempotency_key, price, charged, due_at, "                                          \
   "remote_id, status_word, progress, expected_us, "                                                \
   "created_at, sent_at, accepted_at, ended_at, filed_at, expires_at, "                             \
   "clip, mime_type, clip_width, clip_height, clip_us, "                                            \
@@ -27,6 +27,7 @@ typedef struct
   char *owner;
   char *idempotency_key;
   double price;         /* US dollars; -1 where it is not known */
+  gint64 charged;       /* millionths of a US dollar; -1 where the server does not say */
   char *remote_id;
   char *status_word;
   int progress;         /* per cent; -1 where it is not known */

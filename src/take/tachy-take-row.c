@@ -24,6 +24,7 @@ enum
   OWNER,
   IDEMPOTENCY_KEY,
   PRICE,
+  CHARGED,
   DUE_AT,
   REMOTE_ID,
   STATUS_WORD,
@@ -128,6 +129,9 @@ tachy_take_row_read (TachyStatement *statement)
   row->price = tachy_statement_is_null (statement, PRICE)
                    ? -1
                    : tachy_statement_get_double (statement, PRICE);
+  row->charged = tachy_statement_is_null (statement, CHARGED)
+                     ? -1
+                     : tachy_statement_get_int (statement, CHARGED);
   row->remote_id = g_strdup (tachy_statement_get_text (statement, REMOTE_ID));
   row->status_word = g_strdup (tachy_statement_get_text (statement, STATUS_WORD));
   row->progress = (int) tachy_statement_get_int (statement, PROGRESS);

@@ -405,6 +405,25 @@ tachy_take_get_price (TachyTake *self,
 }
 
 /**
+ * tachy_take_get_charged:
+ * @dollars: (out): what the server says that it has charged, in US dollars
+ *
+ * Returns: whether it has said so
+ */
+gboolean
+tachy_take_get_charged (TachyTake *self,
+                        double    *dollars)
+{
+  g_return_val_if_fail (TACHY_IS_TAKE (self), FALSE);
+
+  if (self->row == NULL || self->row->charged < 0)
+    return FALSE;
+
+  *dollars = (double) self->row->charged / 1e6;
+  return TRUE;
+}
+
+/**
  * tachy_take_get_remote_id:
  *
  * Returns: (nullable): the id that the server gave it

@@ -34,6 +34,8 @@ gint64          tachy_take_get_ended_at (TachyTake *self);
 gint64          tachy_take_get_due_at (TachyTake *self);
 gboolean        tachy_take_get_price (TachyTake *self,
                                       double    *dollars);
+gboolean        tachy_take_get_charged (TachyTake *self,
+                                        double    *dollars);
 const char     *tachy_take_get_remote_id (TachyTake *self);
 
 const char     *tachy_take_get_clip (TachyTake *self);

@@ -108,6 +108,7 @@ update_price (TachyTakeDetails *self,
               TachyRecipe      *recipe)
 {
   gboolean studio = g_strcmp0 (tachy_recipe_get_provider (recipe), TACHY_PROVIDER_STUDIO) == 0;
+  g_autofree char *cost = tachy_take_words_dup_cost (self->take);
   g_autofree char *price = NULL;
   g_autofree char *tooltip = NULL;
   double dollars = 0;
@@ -115,7 +116,7 @@ update_price (TachyTakeDetails *self,
   if (tachy_take_get_price (self->take, &dollars) || studio)
     price = tachy_take_words_dup_price (dollars);
 
-  tachy_fact_row_set_value (self->price, price);
+  tachy_fact_row_set_value (self->price, cost != NULL ? cost : price);
   if (price != NULL)
     /* Translators: %s is a price, such as "About $0.40" or "Free". */
     tooltip = g_strdup_printf (_("Generate again from the same words: %s"), price);

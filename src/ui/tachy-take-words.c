@@ -244,6 +244,25 @@ tachy_take_words_dup_moment (gint64 microseconds)
 }
 
 /**
+ * tachy_take_words_dup_cost:
+ *
+ * Returns: (transfer full) (nullable): what the take has cost where its server says so, else what
+ *   it was estimated to cost; %NULL where neither is known
+ */
+char *
+tachy_take_words_dup_cost (TachyTake *take)
+{
+  double dollars = 0;
+
+  if (tachy_take_get_charged (take, &dollars))
+    /* Translators: a price in US dollars that a server says it has charged. */
+    return dollars > 0 ? g_strdup_printf (_("$%.2f charged"), dollars)
+                       : g_strdup (_("Not charged"));
+
+  return tachy_take_get_price (take, &dollars) ? tachy_take_words_dup_price (dollars) : NULL;
+}
+
+/**
  * tachy_take_words_dup_price:
  * @dollars: an estimate in US dollars
  */

@@ -14,6 +14,7 @@ gboolean    tachy_take_words_has_trouble (TachyTake *take);
 
 char       *tachy_take_words_dup_span (gint64 microseconds);
 char       *tachy_take_words_dup_moment (gint64 microseconds);
+char       *tachy_take_words_dup_cost (TachyTake *take);
 char       *tachy_take_words_dup_price (double dollars);
 
 G_END_DECLS

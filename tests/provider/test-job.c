@@ -492,11 +492,39 @@ test_lists (void)
     }
 }
 
+/* The three places in which servers say it; and what cannot be a price is none. */
+static void
+test_cost (void)
+{
+  static const struct
+  {
+    const char *json;
+    gint64 cost;
+  } cases[] = {
+    { "{'id':'a','status':'completed','usage':{'cost':0.4}}", 400000 },
+    { "{'id':'a','status':'completed','usage':{'cost':'0.123456'}}", 123456 },
+    { "{'id':'a','status':'completed','outputs':{'cost':1.1}}", 1100000 },
+    { "{'id':'a','status':'completed','cost':0}", 0 },
+    { "{'id':'a','status':'completed','cost':-1}", -1 },
+    { "{'id':'a','status':'completed','cost':1e300}", -1 },
+    { "{'id':'a','status':'completed','cost':null,'usage':{}}", -1 },
+    { "{'id':'a','status':'completed','usage':7}", -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TachyJob) job = read_job (cases[i].json);
+
+      g_assert_cmpint (tachy_job_get_cost (job), ==, cases[i].cost);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tachyscope/job/cost", test_cost);
   g_test_add_func ("/tachyscope/job/official", test_official);
   g_test_add_func ("/tachyscope/job/least", test_least);
   g_test_add_func ("/tachyscope/job/cards", test_cards);

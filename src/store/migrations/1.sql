@@ -47,7 +47,8 @@ CREATE TABLE take (
   media           TEXT NOT NULL DEFAULT 'none',
   owner           TEXT,
   idempotency_key TEXT NOT NULL UNIQUE,
-  price           REAL,
+  price           REAL,    -- the estimate that was confirmed
+  charged         INTEGER, -- what the server says of it, in millionths of a dollar
   due_at          INTEGER,
 
   -- what the server says of it
