@@ -12,6 +12,7 @@
 #include "tachy-cli-options.h"
 #include "tachy-cli-output.h"
 #include "tachy-cli-session.h"
+#include "tachy-money-list.h"
 
 static void
 print_take (TachyTake      *take,
@@ -55,8 +56,10 @@ tachy_list_verb_run (int   argc,
                      char *argv[])
 {
   gboolean json = FALSE;
+  gboolean money = FALSE;
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print a JSON object for each take"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print a JSON object for each line"), NULL },
+    { "money", 0, 0, G_OPTION_ARG_NONE, &money, N_("List what each day has cost instead"), NULL },
     { NULL }
   };
   g_autoptr (GError) error = NULL;
@@ -65,5 +68,5 @@ tachy_list_verb_run (int   argc,
                                 &error))
     return (int) tachy_cli_output_error (error);
 
-  return (int) print_takes (json);
+  return (int) (money ? tachy_money_list_print (json) : print_takes (json));
 }

@@ -109,7 +109,7 @@ tachy_connection_add_removal (TachyConnection *self,
 {
   g_autoptr (TachyStatement) statement = NULL;
 
-  statement = tachy_connection_prepare (self, "INSERT OR IGNORE INTO removed VALUES (?, 0)", error);
+  statement = tachy_connection_prepare (self, "INSERT OR IGNORE INTO removed (id) VALUES (?)", error);
   if (statement == NULL)
     return FALSE;
 

@@ -165,6 +165,33 @@ tachy_take_table_change (TachyConnection *connection,
   return *result != NULL;
 }
 
+/* What it has cost stays in the ledger. */
+static gboolean
+delete_row (TachyConnection *connection,
+            TachyTakeRow    *row,
+            GError         **error)
+{
+  static const char *const steps[] = {
+    "INSERT INTO removed (id, moment, provider, kind, micros)"
+    " SELECT id, moment, provider, kind, micros FROM money WHERE number = ?",
+    "DELETE FROM take WHERE number = ?",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (TachyStatement) statement = tachy_connection_prepare (connection, steps[i], error);
+
+      if (statement == NULL)
+        return FALSE;
+
+      tachy_statement_bind_int (statement, 0, row->number);
+      if (!tachy_statement_run (statement, error))
+        return FALSE;
+    }
+
+  return tachy_connection_add_removal (connection, row->id, error);
+}
+
 /*
  * tachy_take_table_remove:
  * @data: the number, as a gint64 pointer
@@ -178,7 +205,6 @@ tachy_take_table_remove (TachyConnection *connection,
                          gpointer         data,
                          GError         **error)
 {
-  g_autoptr (TachyStatement) remove = NULL;
   g_autoptr (TachyStatement) others = NULL;
   g_autoptr (TachyTakeRow) row = read_row (connection, *(gint64 *) data, error);
   const char *reference;
@@ -192,15 +218,9 @@ tachy_take_table_remove (TachyConnection *connection,
       return FALSE;
     }
 
-  remove = tachy_connection_prepare (connection, "DELETE FROM take WHERE number = ?", error);
   others = tachy_connection_prepare (connection, "SELECT 1 FROM take WHERE reference = ? LIMIT 1",
                                      error);
-  if (remove == NULL || others == NULL)
-    return FALSE;
-
-  tachy_statement_bind_int (remove, 0, row->number);
-  if (!tachy_statement_run (remove, error) ||
-      !tachy_connection_add_removal (connection, row->id, error))
+  if (others == NULL || !delete_row (connection, row, error))
     return FALSE;
 
   reference = tachy_recipe_get_reference (row->recipe);

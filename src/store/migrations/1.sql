@@ -14,9 +14,14 @@ CREATE TABLE book (
 INSERT INTO book VALUES (0, 0, 0, 0, 0);
 
 -- What was taken out by hand, so that neither journal nor sidecars bring it back.
+-- What it has cost is not forgotten: the other columns are those of the view "money".
 CREATE TABLE removed (
-  id     TEXT PRIMARY KEY,
-  serial INTEGER NOT NULL
+  id       TEXT PRIMARY KEY,
+  serial   INTEGER NOT NULL DEFAULT 0,
+  moment   INTEGER,
+  provider TEXT,
+  kind     TEXT,
+  micros   INTEGER
 ) STRICT;
 
 CREATE TABLE provider (
@@ -86,3 +91,18 @@ CREATE INDEX take_active ON take (owner) WHERE state IN ('waiting', 'intent', 's
 CREATE INDEX take_remote ON take (provider, remote_id) WHERE remote_id IS NOT NULL;
 CREATE INDEX take_reference ON take (reference) WHERE reference IS NOT NULL;
 CREATE INDEX take_past ON take (provider, model, seconds, number) WHERE state = 'done';
+
+-- What each take has cost, or may have cost, in millionths of a dollar (NULL: nobody knows a price).
+CREATE VIEW money (id, number, moment, provider, kind, micros) AS
+  SELECT id, number, ifnull(sent_at, created_at), provider,
+         CASE WHEN charged IS NOT NULL THEN 'charged'
+              WHEN state IN ('accepted', 'running', 'done', 'expired') THEN 'estimated'
+              ELSE 'perhaps' END,
+         ifnull(charged, CAST(round(price * 1e6) AS INTEGER))
+    FROM take
+   WHERE provider <> 'studio'
+     AND (charged IS NOT NULL
+          OR state IN ('sending', 'unknown', 'accepted', 'running', 'done', 'expired')
+          OR (state IN ('failed', 'gone', 'cancelled') AND accepted_at IS NOT NULL))
+  UNION ALL
+  SELECT id, NULL, moment, provider, kind, micros FROM removed WHERE kind IS NOT NULL;
