@@ -219,7 +219,7 @@ tachy_failure_reader_read_body (const char *data,
   plain = tachy_text_plain (text, MAX_MESSAGE);
   if (*plain == '<')
     failure->message = dup_title (text);
-  else if (*plain != '\0')
+  else if (*plain != '\0' && strcmp (plain, "{}") != 0)
     failure->message = g_steal_pointer (&plain);
   return failure;
 }

@@ -4,6 +4,7 @@
 #define G_LOG_DOMAIN "tachy-worker"
 #include "config.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -12,11 +13,14 @@
 #include "tachy-worker-protocol.h"
 #include "tachy-workshop.h"
 
-/* Leaves without the exit handlers of libraries, which want files and system calls that are gone. */
+/* Ctrl+C in a terminal reaches us too, and is meant for whoever asks us: they end us when they end.
+ *
+ * Leaves without the exit handlers of libraries, which want files and system calls that are gone. */
 int
 main (int   argc,
       char *argv[])
 {
+  signal (SIGINT, SIG_IGN);
   tachy_process_init ();
   if (!tachy_lockdown_begin (TACHY_WORKER_FD) || !tachy_workshop_prepare (argv[1]) ||
       !tachy_lockdown_finish ())

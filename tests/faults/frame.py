@@ -143,6 +143,17 @@ class Trial(Place):
         run.interrupt()
         self.note(run.end())
 
+    def leave_takes(self, server, count):
+        """Takes video_0, video_1 and so on: accepted, and nobody follows them for now."""
+        create = self.case.create
+        for number in range(count):
+            self.case.create = job('queued', name=f'video_{number}')
+            run = self.start_take(server.url)
+            run.wait_for_state('accepted')
+            run.interrupt()
+            equal(130, run.end().status)
+        self.case.create = create
+
     def note(self, outcome):
         self.outcome = outcome
         self.last = outcome.lines[-1] if outcome.out else {}

@@ -174,22 +174,12 @@ def sleep_in_download(trial):
     trial.expect(server)
 
 
-def leave_takes(trial, server, count):
-    """Takes that have been accepted, and that nobody follows for now."""
-    for number in range(count):
-        trial.case.create = job('queued', name=f'video_{number}')
-        run = trial.start_take(server.url)
-        run.wait_for_state('accepted')
-        run.interrupt()
-        equal(130, run.end().status)
-
-
 def count_knocks(trial):
     """How often a server that is down is asked about eight takes, while one that is up is asked
     three hundred times about its only one."""
     server, other = trial.serve(), trial.serve()
-    leave_takes(trial, server, 8)
-    leave_takes(trial, other, 1)
+    trial.leave_takes(server, 8)
+    trial.leave_takes(other, 1)
     server.close()
     down = trial.serve(greet=[reset], port=server.port)
     trial.case.poll = job('in_progress', name='video_0')

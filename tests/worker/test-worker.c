@@ -239,6 +239,17 @@ test_dead_worker_is_replaced (void)
   g_assert_cmpint (start (worker), !=, pid);
 }
 
+/* A terminal sends Ctrl+C to all whom the asker has started; only the asker is meant. */
+static void
+test_interrupt_is_for_the_asker (void)
+{
+  g_autoptr (TachyWorker) worker = tachy_worker_new (TACHY_WORKER_CLIPS, LONG_PATIENCE_MS);
+  pid_t pid = start (worker);
+
+  kill (pid, SIGINT);
+  g_assert_cmpint (start (worker), ==, pid);
+}
+
 static void
 test_crash_is_an_error_of_one_request (void)
 {
@@ -410,6 +421,7 @@ main (int   argc,
   ADD ("worker-is-locked-in", test_worker_is_locked_in);
   ADD ("no-file-is-inherited", test_no_file_is_inherited);
   ADD ("dead-worker-is-replaced", test_dead_worker_is_replaced);
+  ADD ("interrupt-is-for-the-asker", test_interrupt_is_for_the_asker);
   ADD ("crash-is-an-error-of-one-request", test_crash_is_an_error_of_one_request);
   ADD ("hang-is-an-error-of-one-request", test_hang_is_an_error_of_one_request);
   ADD ("cancelling-does-not-wait", test_cancelling_does_not_wait);
