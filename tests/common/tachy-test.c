@@ -13,6 +13,28 @@
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
 #define WAKE_MS 50
 
+static gboolean
+is_ours_cb (const char    *domain,
+            GLogLevelFlags level,
+            const char    *message,
+            gpointer       tolerated)
+{
+  return g_strcmp0 (domain, tolerated) != 0;
+}
+
+/**
+ * tachy_test_tolerate:
+ * @domain: (not nullable): a static string: the log domain of a library
+ *
+ * Lets the rest of this test case go on when that library, in some of its versions, complains of
+ * itself about what we give it.
+ */
+void
+tachy_test_tolerate (const char *domain)
+{
+  g_test_log_set_fatal_handler (is_ours_cb, (gpointer) domain);
+}
+
 /**
  * tachy_test_make_directory:
  *

@@ -10,6 +10,8 @@ void     tachy_test_remove_directory (const char *path);
 gboolean tachy_test_mount_small (const char *path,
                                  const char *size);
 
+void     tachy_test_tolerate (const char *domain);
+
 void     tachy_test_keep_result_cb (GObject      *source,
                                     GAsyncResult *result,
                                     gpointer      user_data);

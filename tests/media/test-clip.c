@@ -239,6 +239,8 @@ test_nonsensical_width_is_not_told (Fixture      *fixture,
   memcpy (aspect + 4, nonsense, sizeof nonsense);
   bytes = g_bytes_new (file->data, file->len);
   write_clip (fixture, bytes);
+  /* GStreamer complains of its own arithmetic. */
+  tachy_test_tolerate ("GStreamer");
   facts = tachy_clip_verify (fixture->path, NULL, NULL);
   if (facts != NULL)
     {

@@ -292,6 +292,8 @@ static void
 test_free_when_busy (Fixture      *fixture,
                      gconstpointer user_data)
 {
+  /* Newer versions of GStreamer trip over their own pads when they are stopped early. */
+  tachy_test_tolerate ("GStreamer");
   for (int i = 0; i < 6; i++)
     {
       TachyPlayer *player = tachy_player_new ();

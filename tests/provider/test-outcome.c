@@ -217,7 +217,7 @@ test_negative_length (void)
   g_autoptr (GError) error = NULL;
 
   /* libsoup itself trips over it before we can look. */
-  g_test_expect_message ("GLib-GObject", G_LOG_LEVEL_WARNING, "*content-length*");
+  tachy_test_tolerate ("GLib-GObject");
   fault_server_add (server, FAULT_CUT, CREATED ("Content-Length: -5\r\n\r\n" JOB));
   g_assert_null (create_with (server, &order, PATIENT, NULL, &error));
   check_error (error, TACHY_ERROR_UNKNOWN);
