@@ -18,10 +18,13 @@
 
 #define BOUNDARY_BYTES 32
 
+/* libsoup asks for 8 KB at a time, and a thread for each of these takes longer than the network. */
+#define AHEAD_SIZE (256 * 1024)
+
 /* SoupMultipart holds twice the size of a body in memory; this holds none of the picture.
  *
- * The body is a row of pieces: text that stands in memory, or the rest of an open file. libsoup
- * reads streams that cannot be polled in a thread, so a slow disk does not block the window. */
+ * The body is a row of pieces: text that stands in memory, or the rest of an open file. Files are
+ * read in a thread, so a slow disk does not block the window. */
 typedef struct
 {
   GBytes *text; /* owned; NULL for a file */
@@ -37,7 +40,18 @@ struct _TachyMultipartStream
   GPtrArray *pieces;
   guint current;
   gint64 offset; /* in the current piece */
+
+  guint8 *ahead; /* what a thread has read and nobody has taken yet */
+  gsize ahead_begin;
+  gsize ahead_end;
 };
+
+/* What is asked of a thread. */
+typedef struct
+{
+  void *buffer;
+  gsize count;
+} Wish;
 
 G_DEFINE_FINAL_TYPE (TachyMultipartStream, tachy_multipart_stream, G_TYPE_INPUT_STREAM)
 
@@ -125,18 +139,13 @@ find_current_piece (TachyMultipartStream *self)
 }
 
 static gssize
-tachy_multipart_stream_read (GInputStream *stream,
-                             void         *buffer,
-                             gsize         count,
-                             GCancellable *cancellable,
-                             GError      **error)
+read_piece (TachyMultipartStream *self,
+            Piece                *piece,
+            void                 *buffer,
+            gsize                 count,
+            GError              **error)
 {
-  TachyMultipartStream *self = TACHY_MULTIPART_STREAM (stream);
-  Piece *piece = find_current_piece (self);
   gssize n;
-
-  if (piece == NULL)
-    return 0;
 
   /* A file that has grown since it was opened is cut where it ended then. */
   count = MIN (count, (gsize) (piece->length - self->offset));
@@ -153,12 +162,105 @@ tachy_multipart_stream_read (GInputStream *stream,
   return n;
 }
 
+static gsize
+take_ahead (TachyMultipartStream *self,
+            void                 *buffer,
+            gsize                 count)
+{
+  count = MIN (count, self->ahead_end - self->ahead_begin);
+  if (count > 0)
+    memcpy (buffer, self->ahead + self->ahead_begin, count);
+
+  self->ahead_begin += count;
+  return count;
+}
+
+static gssize
+tachy_multipart_stream_read (GInputStream *stream,
+                             void         *buffer,
+                             gsize         count,
+                             GCancellable *cancellable,
+                             GError      **error)
+{
+  TachyMultipartStream *self = TACHY_MULTIPART_STREAM (stream);
+  gsize n = take_ahead (self, buffer, count);
+  Piece *piece;
+
+  if (n > 0)
+    return (gssize) n;
+
+  piece = find_current_piece (self);
+  return piece != NULL ? read_piece (self, piece, buffer, count, error) : 0;
+}
+
+static void
+read_ahead_in_thread (GTask        *task,
+                      gpointer      source_object,
+                      gpointer      task_data,
+                      GCancellable *cancellable)
+{
+  TachyMultipartStream *self = source_object;
+  Wish *wish = task_data;
+  GError *error = NULL;
+  gssize n;
+
+  if (self->ahead == NULL)
+    self->ahead = g_malloc (AHEAD_SIZE);
+  n = read_piece (self, find_current_piece (self), self->ahead, AHEAD_SIZE, &error);
+  if (n < 0)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  self->ahead_begin = 0;
+  self->ahead_end = (gsize) n;
+  g_task_return_int (task, (gssize) take_ahead (self, wish->buffer, wish->count));
+}
+
+static void
+tachy_multipart_stream_read_async (GInputStream       *stream,
+                                   void               *buffer,
+                                   gsize               count,
+                                   int                 io_priority,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  TachyMultipartStream *self = TACHY_MULTIPART_STREAM (stream);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Piece *piece = find_current_piece (self);
+  Wish *wish;
+
+  g_task_set_source_tag (task, tachy_multipart_stream_read_async);
+  g_task_set_priority (task, io_priority);
+  if (self->ahead_begin < self->ahead_end || piece == NULL || piece->text != NULL)
+    {
+      g_task_return_int (task, tachy_multipart_stream_read (stream, buffer, count, NULL, NULL));
+      return;
+    }
+
+  wish = g_new (Wish, 1);
+  *wish = (Wish){ buffer, count };
+  g_task_set_task_data (task, wish, g_free);
+  g_task_run_in_thread (task, read_ahead_in_thread);
+}
+
+static gssize
+tachy_multipart_stream_read_finish (GInputStream *stream,
+                                    GAsyncResult *result,
+                                    GError      **error)
+{
+  return g_task_propagate_int (G_TASK (result), error);
+}
+
 static void
 tachy_multipart_stream_finalize (GObject *object)
 {
   TachyMultipartStream *self = TACHY_MULTIPART_STREAM (object);
 
   g_ptr_array_unref (self->pieces);
+  g_free (self->ahead);
 
   G_OBJECT_CLASS (tachy_multipart_stream_parent_class)->finalize (object);
 }
@@ -168,6 +270,8 @@ tachy_multipart_stream_class_init (TachyMultipartStreamClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = tachy_multipart_stream_finalize;
   G_INPUT_STREAM_CLASS (klass)->read_fn = tachy_multipart_stream_read;
+  G_INPUT_STREAM_CLASS (klass)->read_async = tachy_multipart_stream_read_async;
+  G_INPUT_STREAM_CLASS (klass)->read_finish = tachy_multipart_stream_read_finish;
 }
 
 static void

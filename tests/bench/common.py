@@ -48,12 +48,13 @@ def show(summary, unit):
     return '{median:.4g} {unit} ({min:.4g}–{max:.4g})'.format(unit=unit, **summary)
 
 
-def report(name, taken, ours, peers=(), limit=None, unit='s', goal=''):
-    """Prints the line to read and the line of JSON; the ratio is ours to the best peer, or to the
-    limit where there is no peer. Smaller is better."""
+def report(name, taken, ours, peers=(), limit=None, unit='s', goal='', against=None):
+    """Prints the line to read and the line of JSON; the ratio is ours to the side that the goal
+    names in `against`, by default the best peer, or the limit where there is no peer. Smaller is
+    better."""
     sums = {side: sum_up(numbers) for side, numbers in taken.items()}
     best = min(peers, key=lambda side: sums[side]['median'], default=None)
-    against = best or limit
+    against = against or best or limit
     ratio = sums[ours]['median'] / sums[against]['median'] if against else None
 
     words = [f'ours {show(sums[ours], unit)}']

@@ -206,6 +206,55 @@ test_changed_file (void)
   remove_file (path);
 }
 
+/* As libsoup sends it. */
+static GBytes *
+splice (TachyMultipartStream *stream,
+        GError              **error)
+{
+  g_autoptr (GOutputStream) target = g_memory_output_stream_new_resizable ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_output_stream_splice_async (target, G_INPUT_STREAM (stream),
+                                G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, G_PRIORITY_DEFAULT, NULL,
+                                tachy_test_keep_result_cb, &result);
+  TACHY_TEST_WAIT_FOR (result != NULL);
+  if (g_output_stream_splice_finish (target, result, error) < 0)
+    return NULL;
+
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (target));
+}
+
+/* Larger than what is read ahead, and no multiple of it. */
+static void
+test_read_ahead (void)
+{
+  gsize length = 700 * 1000 + 1;
+  g_autofree guint8 *picture = g_malloc (length);
+  char *path;
+  g_autoptr (TachyMultipartStream) whole = tachy_multipart_stream_new ();
+  g_autoptr (TachyMultipartStream) shrinks = tachy_multipart_stream_new ();
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < length; i++)
+    picture[i] = (guint8) (i * 31 + i / 251);
+  memcpy (picture, png, 8);
+  path = write_file ("x.png", picture, length);
+  g_assert_true (tachy_multipart_stream_add_picture (whole, "p", path, NULL));
+  g_assert_true (tachy_multipart_stream_add_picture (shrinks, "p", path, NULL));
+  tachy_multipart_stream_close_body (whole);
+
+  body = splice (whole, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_bytes_get_size (body), ==, tachy_multipart_stream_get_length (whole));
+  g_assert_nonnull (memmem (g_bytes_get_data (body, NULL), g_bytes_get_size (body), picture, length));
+
+  g_assert_cmpint (truncate (path, (off_t) length - 1), ==, 0);
+  g_assert_null (splice (shrinks, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  remove_file (path);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -216,5 +265,6 @@ main (int    argc,
   g_test_add_func ("/tachyscope/multipart/types", test_types);
   g_test_add_func ("/tachyscope/multipart/no-files", test_no_files);
   g_test_add_func ("/tachyscope/multipart/changed-file", test_changed_file);
+  g_test_add_func ("/tachyscope/multipart/read-ahead", test_read_ahead);
   return g_test_run ();
 }
