@@ -25,6 +25,7 @@ struct _TachyTakeEdit
   int expected;
   int state;
   int media;
+  const char *claimant; /* (nullable): the text of an assignment */
   GArray *assignments; /* (element-type Assignment) */
 };
 
@@ -105,6 +106,20 @@ tachy_take_edit_expect_state (TachyTakeEdit *self,
   self->expected = (int) state;
 }
 
+/*
+ * tachy_take_edit_claim:
+ * @owner: the id of the process that wants to drive the take
+ *
+ * Nothing is changed where another process drives it: only one may fetch a clip.
+ */
+void
+tachy_take_edit_claim (TachyTakeEdit *self,
+                       const char    *owner)
+{
+  tachy_take_edit_set_text (self, "owner", owner);
+  self->claimant = g_array_index (self->assignments, Assignment, self->assignments->len - 1).text;
+}
+
 void
 tachy_take_edit_set_state (TachyTakeEdit *self,
                            TachyTakeState state)
@@ -161,8 +176,12 @@ tachy_take_edit_is_receipt (const TachyTakeEdit *self)
 static gboolean
 is_allowed (const TachyTakeEdit *self,
             TachyTakeState       state,
-            TachyMediaState      media)
+            TachyMediaState      media,
+            const char          *owner)
 {
+  if (self->claimant != NULL && owner != NULL && tachy_take_state_is_active (state, media) &&
+      g_strcmp0 (owner, self->claimant) != 0)
+    return FALSE;
   if (self->expected != NO_STATE && state != (TachyTakeState) self->expected)
     return FALSE;
   if (self->state != NO_STATE && !tachy_take_state_may_become (state, (TachyTakeState) self->state))
@@ -183,8 +202,8 @@ check_ways (const TachyTakeEdit *self,
   TachyMediaState media = TACHY_MEDIA_NONE;
   GError *local_error = NULL;
 
-  statement = tachy_connection_prepare (connection, "SELECT state, media FROM take WHERE number = ?",
-                                        error);
+  statement = tachy_connection_prepare (
+      connection, "SELECT state, media, owner FROM take WHERE number = ?", error);
   if (statement == NULL)
     return FALSE;
 
@@ -193,7 +212,7 @@ check_ways (const TachyTakeEdit *self,
     {
       tachy_take_state_from_word (tachy_statement_get_text (statement, 0), &state);
       tachy_media_state_from_word (tachy_statement_get_text (statement, 1), &media);
-      if (is_allowed (self, state, media))
+      if (is_allowed (self, state, media, tachy_statement_get_text (statement, 2)))
         return TRUE;
 
       g_debug ("Take %" G_GINT64_FORMAT " is %s/%s by now, so it stays", number,

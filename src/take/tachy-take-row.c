@@ -41,6 +41,10 @@ enum
   CLIP_WIDTH,
   CLIP_HEIGHT,
   CLIP_US,
+  CLIP_BYTES,
+  PART_ETAG,
+  PART_TOTAL,
+  PART_BYTES,
   CAUSE,
   REASON,
   HTTP_STATUS,
@@ -102,6 +106,10 @@ read_clip (TachyTakeRow   *row,
   row->clip_width = (int) tachy_statement_get_int (statement, CLIP_WIDTH);
   row->clip_height = (int) tachy_statement_get_int (statement, CLIP_HEIGHT);
   row->clip_us = tachy_statement_get_int (statement, CLIP_US);
+  row->clip_bytes = tachy_statement_get_int (statement, CLIP_BYTES);
+  row->part_etag = g_strdup (tachy_statement_get_text (statement, PART_ETAG));
+  row->part_total = tachy_statement_get_int (statement, PART_TOTAL);
+  row->part_bytes = tachy_statement_get_int (statement, PART_BYTES);
 }
 
 /*
@@ -159,6 +167,7 @@ tachy_take_row_free (TachyTakeRow *row)
   g_free (row->status_word);
   g_free (row->clip);
   g_free (row->mime_type);
+  g_free (row->part_etag);
   g_free (row->cause);
   g_free (row->reason);
   g_free (row);

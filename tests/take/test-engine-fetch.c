@@ -5,7 +5,6 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "stage.h"
 
@@ -304,34 +303,6 @@ test_many (Stage        *stage,
   g_assert_cmpuint (fault_server_count (stage->server, FAULT_CONTENT), ==, 8);
 }
 
-/* What stands at the name of the part file is not ours to follow. */
-static void
-test_link_in_the_way (Stage        *stage,
-                      gconstpointer data)
-{
-  const FaultAnswer broken = { .status = 503 };
-  g_autofree char *parts = g_build_filename (stage->world->clips, ".part", NULL);
-  g_autofree char *victim = g_build_filename (stage->directory, "victim", NULL);
-  g_autofree char *name = NULL;
-  g_autofree char *part = NULL;
-  g_autofree char *contents = NULL;
-
-  g_assert_true (g_file_set_contents (victim, "precious", -1, NULL));
-  fault_server_script (stage->server, FAULT_CONTENT, 0, &broken);
-  stage_play (stage);
-  TACHY_TEST_WAIT_FOR (tachy_take_get_reason (stage->take) != NULL);
-  name = g_strconcat (tachy_take_get_id (stage->take), ".part", NULL);
-  part = g_build_filename (parts, name, NULL);
-  g_assert_cmpint (symlink (victim, part), ==, 0);
-
-  fault_server_forget (stage->server, FAULT_CONTENT);
-  TACHY_TEST_WAIT_FOR (g_strrstr (tachy_take_get_reason (stage->take), "written") != NULL);
-  g_assert_true (g_file_get_contents (victim, &contents, NULL, NULL));
-  g_assert_cmpstr (contents, ==, "precious");
-  g_unlink (part);
-  stage_wait_filed (stage->take);
-}
-
 static void
 add_tables (void)
 {
@@ -367,7 +338,6 @@ main (int    argc,
   stage_add ("/tachyscope/engine/fetch/result-url", test_result_url);
   stage_add ("/tachyscope/engine/fetch/no-folder", test_no_folder);
   stage_add ("/tachyscope/engine/fetch/many", test_many);
-  stage_add ("/tachyscope/engine/fetch/link-in-the-way", test_link_in_the_way);
 
   return g_test_run ();
 }

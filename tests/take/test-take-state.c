@@ -31,7 +31,7 @@ static const Way take_ways[N_TAKE_STATES] = {
 
 static const Way media_ways[N_MEDIA_STATES] = {
   { "none", " none part " },
-  { "part", " part verified damaged none " },
+  { "part", " part verified damaged missing none " },
   { "verified", " verified filed part " },
   { "filed", " filed missing damaged " },
   { "missing", " missing filed part " },

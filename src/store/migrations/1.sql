@@ -74,6 +74,12 @@ CREATE TABLE take (
   clip_width      INTEGER,
   clip_height     INTEGER,
   clip_us         INTEGER,
+  clip_bytes      INTEGER,
+
+  -- the clip on its way: of what version of it how many bytes, of how many, a power cut leaves
+  part_etag       TEXT,
+  part_total      INTEGER,
+  part_bytes      INTEGER,
 
   -- why it went wrong: cause and sentence are ours, the rest is the server's
   cause           TEXT,
