@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (TachyClient, tachy_client, TACHY, CLIENT, GObject)
 TachyClient  *tachy_client_new (const char *base_url,
                                 const char *key);
 const char   *tachy_client_get_base_url (TachyClient *self);
-gint64        tachy_client_get_quiet_time (TachyClient *self);
+gint64        tachy_client_steal_quiet_time (TachyClient *self);
 
 void          tachy_client_create_async (TachyClient        *self,
                                          const TachyOrder   *order,

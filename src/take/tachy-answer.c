@@ -47,15 +47,18 @@ new_failed (const TachyFailure *failure)
                                failure);
 }
 
+/* A time that has passed says nothing: the clip is fetched at once, and may be there. */
 static TachyTakeEdit *
 new_done (TachyJob *job)
 {
   TachyTakeEdit *edit = tachy_take_edit_new ();
+  gint64 now = g_get_real_time ();
+  gint64 expires_at = tachy_job_get_expires_at (job);
 
   tachy_take_edit_set_state (edit, TACHY_TAKE_DONE);
   tachy_take_edit_set_int (edit, "progress", 100);
-  tachy_take_edit_set_int (edit, "ended_at", g_get_real_time ());
-  tachy_take_edit_set_int (edit, "expires_at", tachy_job_get_expires_at (job));
+  tachy_take_edit_set_int (edit, "ended_at", now);
+  tachy_take_edit_set_int (edit, "expires_at", expires_at > now ? expires_at : 0);
   tachy_take_edit_set_reason (edit, NULL, NULL);
   return edit;
 }

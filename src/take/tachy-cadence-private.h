@@ -5,11 +5,14 @@
 
 G_BEGIN_DECLS
 
+/* Delays between two questions, microseconds. */
 typedef struct
 {
-  gint64 first_us; /* microseconds */
+  gint64 first_us;
   double factor;
   gint64 longest_us;
+  gint64 late_us;   /* for takes that take longer than others did */
+  gint64 latest_us; /* for those that take very much longer */
 } TachyCadence;
 
 void                tachy_cadence_set_pace (double factor);
@@ -20,6 +23,8 @@ const TachyCadence *tachy_cadence_for (gboolean is_studio,
                                        gboolean is_loopback);
 gint64              tachy_cadence_next (const TachyCadence *cadence,
                                         gint64              last_us);
+gint64              tachy_cadence_next_late (const TachyCadence *cadence,
+                                             gint64              last_us);
 gint64              tachy_cadence_back_off (gint64 last_us);
 gint64              tachy_cadence_spread (gint64 delay_us,
                                           double random);

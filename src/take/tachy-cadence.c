@@ -8,12 +8,31 @@
 
 #define LONGEST_BACK_OFF (10 * G_TIME_SPAN_MINUTE)
 #define BACK_OFF_FACTOR 2.0
+#define LATE_FACTOR 1.5
 
 /* The built-in studio costs nothing to ask, a server on this computer little; all others want to
  * be asked every ten to thirty seconds. */
-static const TachyCadence studio = { G_TIME_SPAN_SECOND / 2, 1.0, G_TIME_SPAN_SECOND / 2 };
-static const TachyCadence loopback = { 2 * G_TIME_SPAN_SECOND, 1.0, 2 * G_TIME_SPAN_SECOND };
-static const TachyCadence far_away = { 5 * G_TIME_SPAN_SECOND, 1.5, 30 * G_TIME_SPAN_SECOND };
+static const TachyCadence studio = {
+  .first_us = G_TIME_SPAN_SECOND / 2,
+  .factor = 1.0,
+  .longest_us = G_TIME_SPAN_SECOND / 2,
+  .late_us = G_TIME_SPAN_SECOND / 2,
+  .latest_us = G_TIME_SPAN_SECOND / 2,
+};
+static const TachyCadence loopback = {
+  .first_us = 2 * G_TIME_SPAN_SECOND,
+  .factor = 1.0,
+  .longest_us = 2 * G_TIME_SPAN_SECOND,
+  .late_us = 10 * G_TIME_SPAN_SECOND,
+  .latest_us = G_TIME_SPAN_MINUTE,
+};
+static const TachyCadence far_away = {
+  .first_us = 5 * G_TIME_SPAN_SECOND,
+  .factor = 1.5,
+  .longest_us = 30 * G_TIME_SPAN_SECOND,
+  .late_us = G_TIME_SPAN_MINUTE,
+  .latest_us = 10 * G_TIME_SPAN_MINUTE,
+};
 
 static double pace = 1;
 
@@ -73,6 +92,22 @@ tachy_cadence_next (const TachyCadence *cadence,
     return cadence->first_us;
 
   return MIN ((gint64) ((double) last_us * cadence->factor), cadence->longest_us);
+}
+
+/*
+ * tachy_cadence_next_late:
+ * @last_us: the last delay, microseconds; 0 for a take that is only just late
+ *
+ * Returns: the next delay for a take that takes longer than others did
+ */
+gint64
+tachy_cadence_next_late (const TachyCadence *cadence,
+                         gint64              last_us)
+{
+  if (last_us < cadence->late_us)
+    return cadence->late_us;
+
+  return MIN ((gint64) ((double) last_us * LATE_FACTOR), cadence->latest_us);
 }
 
 /*

@@ -24,5 +24,11 @@ void         tachy_poller_withdraw (TachyPoller *self,
                                     TachyTake   *take);
 void         tachy_poller_resume_provider (TachyPoller *self,
                                            const char  *provider_id);
+void         tachy_poller_wake (TachyPoller *self,
+                                gboolean     all);
+void         tachy_poller_set_thrift (TachyPoller *self,
+                                      gboolean     is_thrifty);
+guint        tachy_poller_get_n_under_way (TachyPoller *self);
+gint64       tachy_poller_get_next (TachyPoller *self);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asks the servers how running takes are going, politely and without ever giving up. */
+/* Learns how running takes are going, politely and without ever giving up, and writes it down. */
 
 #define G_LOG_DOMAIN "tachy-take"
 #include "config.h"
@@ -9,21 +9,20 @@
 #include <glib/gi18n.h>
 
 #include "tachy-answer-private.h"
+#include "tachy-asker-private.h"
 #include "tachy-base-url.h"
 #include "tachy-cadence-private.h"
+#include "tachy-clock-private.h"
 #include "tachy-error.h"
 #include "tachy-schedule-private.h"
+#include "tachy-surroundings-private.h"
 #include "tachy-takes-private.h"
 
-/* Gateways replicate slowly, so an id that is not known counts only when it stays so. */
-#define MISSES_UNTIL_GONE 3
-#define MISS_DELAY (40 * G_TIME_SPAN_SECOND)
+/* Where the network costs by the byte, or power is to be saved. */
+#define THRIFT 4.0
 
-/* A single failure passes before anybody has read of it. */
-#define FAILURES_UNTIL_SAID 3
-
-/* The studio is being started again, and costs nothing to ask. */
-#define STUDIO_DELAY G_TIME_SPAN_SECOND
+/* A shorter sleep changes nothing. */
+#define SLEEP_WORTH_WAKING (10 * G_TIME_SPAN_SECOND)
 
 struct _TachyPoller
 {
@@ -31,27 +30,13 @@ struct _TachyPoller
 
   TachyTakes *takes;
   TachyProviders *providers;
-  TachySchedule *schedule; /* of TachyTake */
-  GHashTable *watches;     /* TachyTake → Watch */
-  GHashTable *stopped;     /* ids of providers whose key was refused */
+  TachySurroundings *surroundings;
+  TachySchedule *schedule; /* of TachyAsker */
+  GHashTable *askers;      /* id of a provider → TachyAsker */
+  GHashTable *hosts;       /* origin → TachyHost */
+  GHashTable *words;       /* (element-type utf8): states that nobody taught us, each told once */
+  gint64 slept;
 };
-
-/* What is remembered of one take between two questions. */
-typedef struct
-{
-  TachyTake *take;
-  gint64 delay; /* the last one without spread, microseconds */
-  guint misses;
-  guint failures;
-} Watch;
-
-/* One question under way. */
-typedef struct
-{
-  TachyPoller *poller;
-  TachyTake *take;
-  gboolean is_loopback;
-} Question;
 
 /* An answer, while it is being recorded. */
 typedef struct
@@ -73,25 +58,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (TachyPoller, tachy_poller, G_TYPE_OBJECT)
 
 static void
-watch_free (gpointer data)
-{
-  Watch *watch = data;
-
-  g_object_unref (watch->take);
-  g_free (watch);
-}
-
-static void
-question_free (Question *question)
-{
-  g_object_unref (question->take);
-  g_object_unref (question->poller);
-  g_free (question);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
-
-static void
 answer_free (Answer *answer)
 {
   g_clear_pointer (&answer->job, tachy_job_unref);
@@ -109,12 +75,6 @@ get_provider_id (TachyTake *take)
 }
 
 static gboolean
-is_of_studio (TachyTake *take)
-{
-  return g_str_equal (get_provider_id (take), TACHY_PROVIDER_STUDIO);
-}
-
-static gboolean
 is_followed (TachyTake *take)
 {
   TachyTakeState state = tachy_take_get_state (take);
@@ -122,17 +82,15 @@ is_followed (TachyTake *take)
   return state == TACHY_TAKE_ACCEPTED || state == TACHY_TAKE_RUNNING;
 }
 
-/* What the server asks for is a least, so only our own delay is spread. */
-static void
-ask_after (TachyPoller *self,
-           Watch       *watch,
-           gint64       delay,
-           gint64       asked_for)
+static gboolean
+is_watched (TachyPoller *self,
+            TachyTake   *take)
 {
-  gint64 spread = tachy_cadence_spread (delay, g_random_double ());
+  TachyAsker *asker = NULL;
 
-  if (!g_hash_table_contains (self->stopped, get_provider_id (watch->take)))
-    tachy_schedule_put (self->schedule, watch->take, MAX (spread, asked_for));
+  if (self->askers != NULL)
+    asker = g_hash_table_lookup (self->askers, get_provider_id (take));
+  return asker != NULL && tachy_asker_has (asker, take);
 }
 
 /* A state that the person or another process has changed meanwhile wins. Where the disk has
@@ -155,7 +113,7 @@ answer_recorded_cb (GObject      *object,
   g_debug ("The answer for take %.8s is dropped: %s", tachy_take_get_id (answer->take),
            error->message);
   if (!g_error_matches (error, TACHY_ERROR, TACHY_ERROR_INVALID) && is_followed (answer->take) &&
-      !g_hash_table_contains (answer->poller->watches, answer->take))
+      answer->poller->askers != NULL && !is_watched (answer->poller, answer->take))
     tachy_poller_push (answer->poller, answer->take);
 }
 
@@ -173,21 +131,15 @@ record (TachyPoller   *self,
   tachy_takes_change_async (self->takes, take, edit, answer_recorded_cb, answer);
 }
 
+/* So that somebody can teach us. */
 static void
-record_trouble (TachyPoller        *self,
-                TachyTake          *take,
-                const GError       *error,
-                const TachyFailure *failure)
+tell_word (TachyPoller *self,
+           TachyTake   *take,
+           const char  *word)
 {
-  TachyTakeEdit *edit;
-
-  if (g_strcmp0 (tachy_take_get_reason (take), error->message) == 0)
-    return;
-
-  edit = tachy_take_edit_new ();
-  tachy_take_edit_expect_state (edit, tachy_take_get_state (take));
-  tachy_take_edit_set_reason (edit, error, failure);
-  record (self, take, edit, NULL);
+  if (word != NULL && g_hash_table_add (self->words, g_strdup (word)))
+    g_message ("The server of take %.8s says “%s”, which is taken for running",
+               tachy_take_get_id (take), word);
 }
 
 static void
@@ -198,55 +150,18 @@ record_answer (TachyPoller *self,
   gboolean is_over = FALSE;
   TachyTakeEdit *edit = tachy_answer_to_edit (take, job, &is_over);
 
+  if (tachy_job_get_status (job) == TACHY_JOB_UNKNOWN)
+    tell_word (self, take, tachy_job_get_status_word (job));
   if (is_over)
     tachy_poller_withdraw (self, take);
   if (edit != NULL)
     record (self, take, edit, tachy_job_get_status (job) == TACHY_JOB_DONE ? job : NULL);
 }
 
-static const TachyCadence *
-get_cadence (TachyTake *take,
-             gboolean   is_loopback)
-{
-  return tachy_cadence_for (is_of_studio (take), is_loopback);
-}
-
 static void
-handle_answer (TachyPoller *self,
-               Watch       *watch,
-               TachyJob    *job,
-               gboolean     is_loopback)
-{
-  TachyTake *take = watch->take;
-
-  watch->misses = 0;
-  watch->failures = 0;
-  watch->delay = tachy_cadence_next (get_cadence (take, is_loopback), watch->delay);
-  record_answer (self, take, job);
-
-  /* Unless the answer was the last one. */
-  watch = g_hash_table_lookup (self->watches, take);
-  if (watch != NULL)
-    ask_after (self, watch, watch->delay, tachy_job_get_retry_after (job));
-}
-
-static void
-stop_provider (TachyPoller        *self,
-               TachyTake          *take,
-               const GError       *error,
-               const TachyFailure *failure)
-{
-  const char *provider = get_provider_id (take);
-
-  record_trouble (self, take, error, failure);
-  if (g_hash_table_add (self->stopped, g_strdup (provider)))
-    g_signal_emit (self, signals[KEY_REFUSED], 0, provider);
-}
-
-static void
-record_gone (TachyPoller        *self,
-             TachyTake          *take,
-             const TachyFailure *failure)
+lost_cb (TachyPoller        *self,
+         TachyTake          *take,
+         const TachyFailure *failure)
 {
   TachyTakeEdit *edit = tachy_answer_new_end (
       TACHY_TAKE_GONE, TACHY_ERROR_GONE,
@@ -257,123 +172,63 @@ record_gone (TachyPoller        *self,
 }
 
 static void
-count_miss (TachyPoller        *self,
-            Watch              *watch,
-            gint64              asked_for,
-            const TachyFailure *failure)
+answered_cb (TachyPoller *self,
+             TachyTake   *take,
+             TachyJob    *job)
 {
-  /* The studio does not replicate. */
-  if (++watch->misses >= MISSES_UNTIL_GONE || is_of_studio (watch->take))
-    record_gone (self, watch->take, failure);
+  if (is_followed (take))
+    record_answer (self, take, job);
   else
-    ask_after (self, watch, MISS_DELAY, asked_for);
+    tachy_poller_withdraw (self, take);
 }
 
 static void
-back_off (TachyPoller        *self,
-          Watch              *watch,
-          gint64              asked_for,
-          const GError       *error,
-          const TachyFailure *failure)
+key_refused_cb (TachyPoller *self,
+                TachyAsker  *asker)
 {
-  if (is_of_studio (watch->take) &&
-      g_error_matches (error, TACHY_ERROR, TACHY_ERROR_NOT_REACHED))
-    watch->delay = STUDIO_DELAY;
-  else
-    watch->delay = tachy_cadence_back_off (watch->delay);
-
-  if (++watch->failures >= FAILURES_UNTIL_SAID)
-    record_trouble (self, watch->take, error, failure);
-  ask_after (self, watch, watch->delay, asked_for);
+  g_signal_emit (self, signals[KEY_REFUSED], 0, asker->provider_id);
 }
 
 static void
-handle_failure (TachyPoller        *self,
-                Watch              *watch,
-                const GError       *error,
-                const TachyFailure *failure)
-{
-  gint64 asked_for = failure != NULL ? failure->retry_after_us : -1;
-
-  g_debug ("Take %.8s: %s", tachy_take_get_id (watch->take), error->message);
-
-  /* The studio has a new key whenever it starts, and nobody could enter it. */
-  if (g_error_matches (error, TACHY_ERROR, TACHY_ERROR_KEY) && !is_of_studio (watch->take))
-    stop_provider (self, watch->take, error, failure);
-  else if (g_error_matches (error, TACHY_ERROR, TACHY_ERROR_GONE) ||
-           g_error_matches (error, TACHY_ERROR, TACHY_ERROR_EXPIRED))
-    count_miss (self, watch, asked_for, failure);
-  else
-    back_off (self, watch, asked_for, error, failure);
-}
-
-static void
-answered_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (Question) question = user_data;
-  TachyPoller *self = question->poller;
-  g_autoptr (TachyFailure) failure = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TachyJob) job = NULL;
-  Watch *watch = g_hash_table_lookup (self->watches, question->take);
-
-  job = tachy_client_retrieve_finish (TACHY_CLIENT (object), result, &failure, &error);
-  if (watch == NULL || !is_followed (question->take))
-    g_debug ("An answer for take %.8s comes too late", tachy_take_get_id (question->take));
-  else if (job != NULL)
-    handle_answer (self, watch, job, question->is_loopback);
-  else
-    handle_failure (self, watch, error, failure);
-}
-
-static void
-connected_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (Question) question = user_data;
-  TachyPoller *self = question->poller;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TachyClient) client = NULL;
-  Watch *watch = g_hash_table_lookup (self->watches, question->take);
-  const char *id = tachy_take_get_remote_id (question->take);
-
-  client = tachy_providers_connect_finish (TACHY_PROVIDERS (object), result, &error);
-  if (watch == NULL)
-    return;
-  if (client == NULL)
-    {
-      handle_failure (self, watch, error, NULL);
-      return;
-    }
-
-  question->is_loopback = tachy_base_url_is_loopback (tachy_client_get_base_url (client));
-  tachy_client_retrieve_async (client, id, NULL, answered_cb, g_steal_pointer (&question));
-}
-
-static void
-question_due_cb (GObject *item,
-                 gpointer user_data)
+asker_due_cb (GObject *item,
+              gpointer user_data)
 {
   TachyPoller *self = user_data;
-  g_autoptr (TachyTake) take = TACHY_TAKE (item);
-  Question *question;
+  g_autoptr (TachyAsker) asker = TACHY_ASKER (item);
+  gint64 slept = tachy_clock_get_slept ();
 
-  if (!is_followed (take))
+  if (slept - self->slept >= SLEEP_WORTH_WAKING)
+    tachy_poller_wake (self, TRUE);
+  else
+    tachy_asker_run (asker);
+  self->slept = slept;
+}
+
+static void
+network_changed_cb (TachyPoller *self)
+{
+  tachy_poller_wake (self, FALSE);
+}
+
+static void
+thrift_changed_cb (TachyPoller *self)
+{
+  tachy_poller_set_thrift (self, tachy_surroundings_get_thrift (self->surroundings));
+}
+
+static void
+close_askers (TachyPoller *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->askers);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      tachy_poller_withdraw (self, take);
-      return;
+      g_signal_handlers_disconnect_by_data (value, self);
+      tachy_asker_close (value);
     }
-  if (g_hash_table_contains (self->stopped, get_provider_id (take)))
-    return;
-
-  question = g_new0 (Question, 1);
-  question->poller = g_object_ref (self);
-  question->take = g_object_ref (take);
-  tachy_providers_connect_async (self->providers, get_provider_id (take), NULL, connected_cb,
-                                 question);
+  g_clear_pointer (&self->askers, g_hash_table_unref);
 }
 
 static void
@@ -381,9 +236,12 @@ tachy_poller_dispose (GObject *object)
 {
   TachyPoller *self = TACHY_POLLER (object);
 
+  if (self->askers != NULL)
+    close_askers (self);
+  g_clear_pointer (&self->hosts, g_hash_table_unref);
   g_clear_pointer (&self->schedule, tachy_schedule_free);
-  g_clear_pointer (&self->watches, g_hash_table_unref);
-  g_clear_pointer (&self->stopped, g_hash_table_unref);
+  g_clear_pointer (&self->words, g_hash_table_unref);
+  g_clear_object (&self->surroundings);
   g_clear_object (&self->takes);
   g_clear_object (&self->providers);
 
@@ -404,11 +262,24 @@ tachy_poller_class_init (TachyPollerClass *klass)
 static void
 tachy_poller_init (TachyPoller *self)
 {
-  self->schedule = tachy_schedule_new (question_due_cb, self);
-  self->watches = g_hash_table_new_full (NULL, NULL, NULL, watch_free);
-  self->stopped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->schedule = tachy_schedule_new (asker_due_cb, self);
+  self->askers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) tachy_host_unref);
+  self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->slept = tachy_clock_get_slept ();
+  self->surroundings = tachy_surroundings_new ();
+  g_signal_connect_object (self->surroundings, "network-changed", G_CALLBACK (network_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->surroundings, "thrift-changed", G_CALLBACK (thrift_changed_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
+/*
+ * tachy_poller_new:
+ *
+ * Returns: (transfer full): a poller that watches nothing yet
+ */
 TachyPoller *
 tachy_poller_new (TachyTakes     *takes,
                   TachyProviders *providers)
@@ -420,15 +291,71 @@ tachy_poller_new (TachyTakes     *takes,
   return self;
 }
 
-static Watch *
-start_watch (TachyPoller *self,
-             TachyTake   *take)
+/* Where the profile is gone there is nobody to ask, which the attempt to connect will say. */
+static char *
+dup_base_url (TachyPoller *self,
+              const char  *provider_id)
 {
-  Watch *watch = g_new0 (Watch, 1);
+  TachyProvider *provider = tachy_providers_get_by_id (self->providers, provider_id);
+  const char *typed = provider != NULL ? tachy_provider_get_base_url (provider) : NULL;
 
-  watch->take = g_object_ref (take);
-  g_hash_table_replace (self->watches, take, watch);
-  return watch;
+  return typed != NULL ? tachy_base_url_normalise (typed, NULL) : NULL;
+}
+
+static TachyHost *
+get_host (TachyPoller *self,
+          const char  *provider_id,
+          const char  *base_url)
+{
+  g_autofree char *origin = base_url != NULL ? tachy_base_url_dup_origin (base_url)
+                                             : g_strdup (provider_id);
+  TachyHost *host = g_hash_table_lookup (self->hosts, origin);
+
+  if (host == NULL)
+    {
+      g_autofree char *name = base_url != NULL ? tachy_base_url_dup_host (base_url) : NULL;
+      gboolean is_studio = g_str_equal (provider_id, TACHY_PROVIDER_STUDIO);
+
+      host = tachy_host_new (is_studio ? NULL : name != NULL ? name : provider_id,
+                             tachy_clock_get_time ());
+      g_hash_table_insert (self->hosts, g_steal_pointer (&origin), host);
+    }
+
+  return host;
+}
+
+static void
+set_host (TachyPoller *self,
+          TachyAsker  *asker,
+          const char  *provider_id)
+{
+  g_autofree char *base_url = dup_base_url (self, provider_id);
+  gboolean is_loopback = base_url != NULL && tachy_base_url_is_loopback (base_url);
+  gboolean is_studio = g_str_equal (provider_id, TACHY_PROVIDER_STUDIO);
+  gboolean is_thrifty = tachy_surroundings_get_thrift (self->surroundings);
+
+  tachy_asker_set_host (asker, get_host (self, provider_id, base_url),
+                        tachy_cadence_for (is_studio, is_loopback));
+  tachy_asker_set_thrift (asker, is_thrifty ? THRIFT : 1);
+}
+
+static TachyAsker *
+get_asker (TachyPoller *self,
+           TachyTake   *take)
+{
+  const char *provider_id = get_provider_id (take);
+  TachyAsker *asker = g_hash_table_lookup (self->askers, provider_id);
+
+  if (asker != NULL)
+    return asker;
+
+  asker = tachy_asker_new (self->providers, provider_id, self->schedule);
+  set_host (self, asker, provider_id);
+  g_signal_connect_swapped (asker, "answered", G_CALLBACK (answered_cb), self);
+  g_signal_connect_swapped (asker, "lost", G_CALLBACK (lost_cb), self);
+  g_signal_connect_swapped (asker, "key-refused", G_CALLBACK (key_refused_cb), self);
+  g_hash_table_insert (self->askers, g_strdup (provider_id), asker);
+  return asker;
 }
 
 /*
@@ -439,24 +366,28 @@ void
 tachy_poller_push (TachyPoller *self,
                    TachyTake   *take)
 {
-  Watch *watch = start_watch (self, take);
-  TachyProvider *provider = tachy_providers_get_by_id (self->providers, get_provider_id (take));
-  const char *base_url = provider != NULL ? tachy_provider_get_base_url (provider) : NULL;
-  gboolean is_loopback = base_url != NULL && tachy_base_url_is_loopback (base_url);
-
-  watch->delay = tachy_cadence_next (get_cadence (take, is_loopback), 0);
-  ask_after (self, watch, watch->delay, 0);
+  if (tachy_take_get_remote_id (take) != NULL)
+    tachy_asker_add (get_asker (self, take), take, FALSE);
 }
 
 /*
  * tachy_poller_ask_now:
  * @take: accepted or running; asked for at once, and at the usual pace from then on
+ *
+ * Where its provider has been stopped, the person tries it once more with this.
  */
 void
 tachy_poller_ask_now (TachyPoller *self,
                       TachyTake   *take)
 {
-  ask_after (self, start_watch (self, take), 0, 0);
+  TachyAsker *asker = get_asker (self, take);
+
+  if (tachy_take_get_remote_id (take) == NULL)
+    return;
+
+  tachy_asker_add (asker, take, TRUE);
+  if (asker->is_stopped)
+    tachy_asker_resume (asker);
 }
 
 /*
@@ -480,28 +411,93 @@ void
 tachy_poller_withdraw (TachyPoller *self,
                        TachyTake   *take)
 {
-  tachy_schedule_remove (self->schedule, take);
-  g_hash_table_remove (self->watches, take);
+  TachyAsker *asker = g_hash_table_lookup (self->askers, get_provider_id (take));
+
+  if (asker != NULL)
+    tachy_asker_remove (asker, take);
 }
 
 /*
  * tachy_poller_resume_provider:
- * @provider_id: a provider that has a new key
+ * @provider_id: a provider that has a new key or a new address
  */
 void
 tachy_poller_resume_provider (TachyPoller *self,
                               const char  *provider_id)
 {
+  TachyAsker *asker = g_hash_table_lookup (self->askers, provider_id);
+
+  if (asker == NULL)
+    return;
+
+  set_host (self, asker, provider_id);
+  tachy_circuit_probe_now (&asker->host->circuit, tachy_clock_get_time ());
+  tachy_asker_resume (asker);
+}
+
+/*
+ * tachy_poller_wake:
+ * @all: whether everything may have happened meanwhile, as after a sleep; else only those takes
+ *   are asked for with which something was wrong
+ */
+void
+tachy_poller_wake (TachyPoller *self,
+                   gboolean     all)
+{
   GHashTableIter iter;
   gpointer value;
 
-  g_hash_table_remove (self->stopped, provider_id);
-  g_hash_table_iter_init (&iter, self->watches);
+  g_hash_table_iter_init (&iter, self->hosts);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Watch *watch = value;
+    tachy_circuit_probe_now (&((TachyHost *) value)->circuit, tachy_clock_get_time ());
 
-      if (g_strcmp0 (get_provider_id (watch->take), provider_id) == 0)
-        ask_after (self, watch, 0, 0);
-    }
+  g_hash_table_iter_init (&iter, self->askers);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    tachy_asker_wake (value, all);
+}
+
+/*
+ * tachy_poller_set_thrift:
+ * @is_thrifty: whether to ask less often from now on
+ */
+void
+tachy_poller_set_thrift (TachyPoller *self,
+                         gboolean     is_thrifty)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->askers);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    tachy_asker_set_thrift (value, is_thrifty ? THRIFT : 1);
+}
+
+/*
+ * tachy_poller_get_n_under_way:
+ *
+ * Returns: how many questions wait for their answers
+ */
+guint
+tachy_poller_get_n_under_way (TachyPoller *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->askers);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += ((TachyAsker *) value)->n_under_way;
+
+  return n;
+}
+
+/*
+ * tachy_poller_get_next:
+ *
+ * Returns: microseconds until the next question may be due; -1 where none is
+ */
+gint64
+tachy_poller_get_next (TachyPoller *self)
+{
+  return tachy_schedule_get_next (self->schedule);
 }

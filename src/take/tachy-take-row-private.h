@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define TACHY_TAKE_COLUMNS                                                                         \
   "number, id, parent, provider, prompt, model, width, height, seconds, reference, "               \
   "state, media, owner, idempotency_key, price, charged, due_at, "                                          \
-  "remote_id, status_word, progress, expected_us, "                                                \
+  "remote_id, status_word, progress, expected_us, late_us, "                                                \
   "created_at, sent_at, accepted_at, ended_at, filed_at, expires_at, "                             \
   "clip, mime_type, clip_width, clip_height, clip_us, clip_bytes, "                            \
   "part_etag, part_total, part_bytes, "                                            \
@@ -33,6 +33,7 @@ typedef struct
   char *status_word;
   int progress;         /* per cent; -1 where it is not known */
   gint64 expected_us;   /* how long such takes took; 0 where it is not known */
+  gint64 late_us;       /* how long nearly all such takes took at most; 0 where it is not known */
   gint64 due_at;        /* times in microseconds since 1970; 0 where it has not happened */
   gint64 created_at;
   gint64 sent_at;

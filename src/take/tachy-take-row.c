@@ -30,6 +30,7 @@ enum
   STATUS_WORD,
   PROGRESS,
   EXPECTED_US,
+  LATE_US,
   CREATED_AT,
   SENT_AT,
   ACCEPTED_AT,
@@ -88,6 +89,7 @@ read_times (TachyTakeRow   *row,
             TachyStatement *statement)
 {
   row->expected_us = tachy_statement_get_int (statement, EXPECTED_US);
+  row->late_us = tachy_statement_get_int (statement, LATE_US);
   row->due_at = tachy_statement_get_int (statement, DUE_AT);
   row->created_at = tachy_statement_get_int (statement, CREATED_AT);
   row->sent_at = tachy_statement_get_int (statement, SENT_AT);

@@ -15,11 +15,20 @@
   "(state IN ('waiting', 'intent', 'sending', 'accepted', 'running')"                             \
   " OR (state = 'done' AND media IN ('none', 'part', 'verified')))"
 
-/* How long the last takes of the same kind took: what a person can be told at once. */
-#define EXPECTED                                                                                   \
-  "(SELECT CAST(avg(took) AS INTEGER) FROM (SELECT ended_at - accepted_at AS took FROM take"      \
+/* How long the last takes of the same kind took, of which one is told: @offset of their number. */
+#define PAST(offset, enough)                                                                       \
+  "(WITH past AS (SELECT ended_at - accepted_at AS took FROM take"                                \
   " WHERE provider = ?2 AND model = ?4 AND seconds = ?7 AND state = 'done'"                       \
-  " AND ended_at > accepted_at ORDER BY number DESC LIMIT 10))"
+  " AND ended_at > accepted_at ORDER BY number DESC LIMIT 20),"                                   \
+  " size AS (SELECT count(*) AS n FROM past)"                                                     \
+  " SELECT took FROM past WHERE (SELECT n FROM size) >= " enough                                  \
+  " ORDER BY took LIMIT 1 OFFSET (SELECT " offset " FROM size))"
+
+/* The median: what a person can be told at once. */
+#define EXPECTED PAST ("(n - 1) / 2", "1")
+
+/* What nineteen of twenty do not exceed; less than three teach nothing. */
+#define LATE PAST ("(n * 95 + 99) / 100 - 1", "3")
 
 static GPtrArray *
 read_rows (TachyStatement *statement,
@@ -127,8 +136,9 @@ tachy_take_table_insert (TachyConnection *connection,
   statement = tachy_connection_prepare (
       connection,
       "INSERT INTO take (id, provider, prompt, model, width, height, seconds, reference, parent,"
-      " owner, idempotency_key, price, created_at, state, expected_us)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'waiting', " EXPECTED ")",
+      " owner, idempotency_key, price, created_at, state, expected_us, late_us)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'waiting', " EXPECTED
+      ", " LATE ")",
       error);
   if (statement == NULL)
     return FALSE;

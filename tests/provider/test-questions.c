@@ -193,6 +193,7 @@ test_quiet_time (Fixture      *fixture,
   g_autoptr (TachyJob) job = NULL;
   g_autoptr (TachyJob) last = NULL;
   g_autoptr (TachyJob) refused = NULL;
+  gint64 quiet;
 
   fault_server_add (fixture->server, FAULT_ANSWER,
                     "HTTP/1.1 200 OK\r\nx-ratelimit-remaining-requests: 3\r\n"
@@ -200,7 +201,7 @@ test_quiet_time (Fixture      *fixture,
                     "{\"status\":\"running\"}");
   job = retrieve (fixture, "a", NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (tachy_client_get_quiet_time (fixture->client), ==, 0);
+  g_assert_cmpint (tachy_client_steal_quiet_time (fixture->client), ==, 0);
 
   fault_server_add (fixture->server, FAULT_ANSWER,
                     "HTTP/1.1 200 OK\r\nx-ratelimit-remaining-requests: 0\r\n"
@@ -208,14 +209,16 @@ test_quiet_time (Fixture      *fixture,
                     "{\"status\":\"running\"}");
   last = retrieve (fixture, "a", NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (tachy_client_get_quiet_time (fixture->client), >, 300 * G_USEC_PER_SEC);
-  g_assert_cmpint (tachy_client_get_quiet_time (fixture->client), <=, 360 * G_USEC_PER_SEC);
+  quiet = tachy_client_steal_quiet_time (fixture->client);
+  g_assert_cmpint (quiet, >, 300 * G_USEC_PER_SEC);
+  g_assert_cmpint (quiet, <=, 360 * G_USEC_PER_SEC);
+  g_assert_cmpint (tachy_client_steal_quiet_time (fixture->client), ==, 0);
 
   fault_server_add (fixture->server, FAULT_ANSWER,
                     "HTTP/1.1 429 Slow\r\nRetry-After: 900\r\nContent-Length: 0\r\n\r\n");
   refused = retrieve (fixture, "a", NULL, &error);
   g_assert_error (error, TACHY_ERROR, TACHY_ERROR_BUSY);
-  g_assert_cmpint (tachy_client_get_quiet_time (fixture->client), >, 800 * G_USEC_PER_SEC);
+  g_assert_cmpint (tachy_client_steal_quiet_time (fixture->client), >, 800 * G_USEC_PER_SEC);
 }
 
 static void

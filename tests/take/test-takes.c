@@ -338,23 +338,24 @@ test_expected_time (Fixture      *fixture,
 {
   g_autoptr (TachyTake) take = NULL;
 
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 6; i++)
     insert (fixture, "a paper boat");
   world_execute (fixture->world,
                  "UPDATE take SET state = 'done', accepted_at = 1000000,"
                  " ended_at = 1000000 + number * 20000000;"
                  "UPDATE take SET seconds = 12, ended_at = 900000000 WHERE number = 3;");
   take = world_insert (fixture->world, "a paper boat", "nobody");
-  g_assert_cmpint (tachy_take_get_row (take)->expected_us, ==, 30000000);
+  g_assert_cmpint (tachy_take_get_row (take)->expected_us, ==, 80000000);
+  g_assert_cmpint (tachy_take_get_row (take)->late_us, ==, 120000000);
   g_assert_cmpint (tachy_take_get_remaining (take, 0), ==, -1);
 
   world_execute (fixture->world, "UPDATE take SET state = 'running', accepted_at = 5000000"
-                                 " WHERE number = 4");
+                                 " WHERE number = 7");
   world_reload (fixture->world, take);
-  g_assert_cmpint (tachy_take_get_remaining (take, 15000000), ==, 20000000);
+  g_assert_cmpint (tachy_take_get_remaining (take, 15000000), ==, 70000000);
   g_assert_cmpint (tachy_take_get_remaining (take, 95000000), ==, 0);
 
-  world_execute (fixture->world, "UPDATE take SET progress = 25 WHERE number = 4");
+  world_execute (fixture->world, "UPDATE take SET progress = 25 WHERE number = 7");
   world_reload (fixture->world, take);
   g_assert_cmpint (tachy_take_get_remaining (take, 15000000), ==, 30000000);
 }

@@ -61,6 +61,7 @@ CREATE TABLE take (
   status_word     TEXT,
   progress        INTEGER NOT NULL DEFAULT -1,
   expected_us     INTEGER,
+  late_us         INTEGER,
   created_at      INTEGER NOT NULL,
   sent_at         INTEGER,
   accepted_at     INTEGER,
