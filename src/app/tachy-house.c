@@ -152,6 +152,7 @@ store_opened_cb (GObject      *object,
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_ONLY]);
+  tachy_takes_watch (self->takes);
   tachy_providers_load_async (self->providers, cancellable, providers_loaded_cb,
                               g_steal_pointer (&task));
 }

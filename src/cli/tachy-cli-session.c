@@ -42,7 +42,9 @@ take_changed_cb (TachyTakes *takes,
   TachyCliSession *self = user_data;
   TachyTakeState state = tachy_take_get_state (take);
 
-  if (state == TACHY_TAKE_INTENT || state == TACHY_TAKE_SENDING)
+  /* What another process sends is no reason for us to stay. */
+  if ((state == TACHY_TAKE_INTENT || state == TACHY_TAKE_SENDING) &&
+      tachy_engine_drives (tachy_house_get_engine (self->house), take))
     g_hash_table_add (self->leaving, g_object_ref (take));
   else
     g_hash_table_remove (self->leaving, take);

@@ -194,7 +194,7 @@ end_errand (Errand *errand)
   return status;
 }
 
-/* Reads anew what another process drives, because we hear nothing of it. */
+/* Reads anew what another process drives: on some file systems we hear nothing of it. */
 static void
 look_up_others (TachyCliSession *session,
                 GPtrArray       *errands)

@@ -365,6 +365,19 @@ tachy_store_new (const char *path)
 }
 
 /**
+ * tachy_store_get_path:
+ *
+ * Returns: (transfer none): the database file
+ */
+const char *
+tachy_store_get_path (TachyStore *self)
+{
+  g_return_val_if_fail (TACHY_IS_STORE (self), NULL);
+
+  return self->path;
+}
+
+/**
  * tachy_store_open_async:
  *
  * Opens the database, looks it through, and brings it to the present version; where nothing can be

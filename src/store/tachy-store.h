@@ -26,6 +26,7 @@ typedef gboolean (*TachyStoreFunc) (TachyConnection *connection,
                                     GError         **error);
 
 TachyStore *tachy_store_new (const char *path);
+const char *tachy_store_get_path (TachyStore *self);
 
 void        tachy_store_open_async (TachyStore         *self,
                                     GCancellable       *cancellable,

@@ -6,6 +6,7 @@
 #include "tachy-outbox-private.h"
 #include "tachy-owner-private.h"
 #include "tachy-poller-private.h"
+#include "tachy-schedule-private.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,15 @@ struct _TachyEngine
 
   GHashTable *active; /* (element-type TachyTake): a set of those that something happens to */
   GPtrArray *held;    /* (element-type TachyTake): with a price, from an earlier start */
+  TachySchedule *others; /* (nullable): when to look after the other processes; NULL before the
+                            start, because whoever stands still inherits nothing */
 };
+
+void _tachy_engine_resume (TachyEngine *self,
+                           GPtrArray   *takes);
+
+/* tachy-engine-others.c */
+void _tachy_engine_begin_minding (TachyEngine *self);
+void _tachy_engine_mind_others (TachyEngine *self);
 
 G_END_DECLS

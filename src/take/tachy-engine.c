@@ -37,6 +37,13 @@ let_go_of_held (TachyEngine *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HELD]);
 }
 
+static gboolean
+is_ours (TachyEngine *self,
+         TachyTake   *take)
+{
+  return g_strcmp0 (tachy_take_get_row (take)->owner, tachy_owner_get_id (self->owner)) == 0;
+}
+
 static void
 take_changed_cb (TachyEngine *self,
                  TachyTake   *take)
@@ -45,7 +52,9 @@ take_changed_cb (TachyEngine *self,
 
   if (tachy_take_get_state (take) != TACHY_TAKE_WAITING)
     let_go_of_held (self, take);
-  if (tachy_take_is_active (take))
+  if (tachy_take_is_active (take) && !is_ours (self, take))
+    _tachy_engine_mind_others (self);
+  if (tachy_take_is_active (take) && is_ours (self, take))
     g_hash_table_add (self->active, g_object_ref (take));
   else
     g_hash_table_remove (self->active, take);
@@ -112,6 +121,7 @@ tachy_engine_dispose (GObject *object)
 {
   TachyEngine *self = TACHY_ENGINE (object);
 
+  g_clear_pointer (&self->others, tachy_schedule_free);
   g_clear_object (&self->outbox);
   g_clear_object (&self->poller);
   g_clear_object (&self->fetcher);
@@ -246,6 +256,24 @@ resume_take (TachyEngine *self,
     }
 }
 
+/* Goes on with what this process drives, and has not gone on with yet. */
+void
+_tachy_engine_resume (TachyEngine *self,
+                      GPtrArray   *takes)
+{
+  guint n_held = self->held->len;
+
+  for (guint i = 0; i < takes->len; i++)
+    resume_take (self, g_ptr_array_index (takes, i));
+  if (self->held->len > n_held)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HELD]);
+
+  /* Of those that were being sent nobody knows anything, so they are not among these. */
+  tachy_takes_read_news (self->takes);
+  if (tachy_owner_has_company (self->owner))
+    _tachy_engine_mind_others (self);
+}
+
 static void
 taken_over_cb (GObject      *object,
                GAsyncResult *result,
@@ -263,10 +291,8 @@ taken_over_cb (GObject      *object,
       return;
     }
 
-  for (guint i = 0; i < takes->len; i++)
-    resume_take (self, g_ptr_array_index (takes, i));
-  if (self->held->len > 0)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HELD]);
+  _tachy_engine_begin_minding (self);
+  _tachy_engine_resume (self, takes);
   g_task_return_boolean (task, TRUE);
 }
 

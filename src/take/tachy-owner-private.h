@@ -19,5 +19,6 @@ void        tachy_owner_take_over_async (TachyOwner         *self,
 GPtrArray  *tachy_owner_take_over_finish (TachyOwner   *self,
                                           GAsyncResult *result,
                                           GError      **error);
+gboolean    tachy_owner_has_company (TachyOwner *self);
 
 G_END_DECLS

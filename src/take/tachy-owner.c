@@ -29,7 +29,15 @@ struct _TachyOwner
 
   TachyTakes *takes;
   Desk *desk; /* shared with the store's thread while that works for us */
+  gboolean has_company;
 };
+
+/* What came of taking over. */
+typedef struct
+{
+  GPtrArray *rows; /* (element-type TachyTakeRow): what we drive now */
+  gboolean has_company;
+} Estate;
 
 G_DEFINE_FINAL_TYPE (TachyOwner, tachy_owner, G_TYPE_OBJECT)
 
@@ -59,6 +67,15 @@ release_desk (gpointer desk)
 {
   g_atomic_rc_box_release_full (desk, clear_desk);
 }
+
+static void
+estate_free (Estate *estate)
+{
+  g_clear_pointer (&estate->rows, g_ptr_array_unref);
+  g_free (estate);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Estate, estate_free)
 
 static void
 tachy_owner_finalize (GObject *object)
@@ -133,6 +150,7 @@ static gboolean
 adopt_from (Desk            *desk,
             TachyConnection *connection,
             const char      *owner,
+            gboolean        *lives,
             GError         **error)
 {
   g_autofree char *path = build_lock_path (desk, owner);
@@ -145,15 +163,17 @@ adopt_from (Desk            *desk,
 
   lock = tachy_lock_try (path, NULL);
   if (lock == NULL)
-    return TRUE;
+    {
+      *lives = TRUE;
+      return TRUE;
+    }
 
   g_debug ("Taking over from %.8s", owner);
   g_unlink (path);
   return tachy_take_table_adopt (connection, &nothing, owners, error);
 }
 
-/* Runs on the store's thread; @data is the desk, @result the rows that its owner drives from now
- * on. */
+/* Runs on the store's thread; @data is the desk, @result an Estate. */
 static gboolean
 take_over (TachyConnection *connection,
            gpointer        *result,
@@ -161,6 +181,7 @@ take_over (TachyConnection *connection,
            GError         **error)
 {
   Desk *desk = data;
+  g_autoptr (Estate) estate = g_new0 (Estate, 1);
   g_autoptr (GPtrArray) owners = NULL;
 
   if (!lock_own_file (desk, error) ||
@@ -169,11 +190,16 @@ take_over (TachyConnection *connection,
 
   for (guint i = 0; i < owners->len; i++)
     {
-      if (!adopt_from (desk, connection, g_ptr_array_index (owners, i), error))
+      if (!adopt_from (desk, connection, g_ptr_array_index (owners, i), &estate->has_company,
+                       error))
         return FALSE;
     }
 
-  return tachy_take_table_read_owned (connection, result, desk->id, error);
+  if (!tachy_take_table_read_owned (connection, (gpointer *) &estate->rows, desk->id, error))
+    return FALSE;
+
+  *result = g_steal_pointer (&estate);
+  return TRUE;
 }
 
 static void
@@ -184,13 +210,18 @@ taken_over_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   TachyOwner *self = g_task_get_source_object (task);
   GError *error = NULL;
-  GPtrArray *rows = tachy_store_call_finish (TACHY_STORE (object), result, &error);
+  g_autoptr (Estate) estate = tachy_store_call_finish (TACHY_STORE (object), result, &error);
 
-  if (rows == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, tachy_takes_adopt_rows (self->takes, rows),
-                           (GDestroyNotify) g_ptr_array_unref);
+  if (estate == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  self->has_company = estate->has_company;
+  g_task_return_pointer (task,
+                         tachy_takes_adopt_rows (self->takes, g_steal_pointer (&estate->rows)),
+                         (GDestroyNotify) g_ptr_array_unref);
 }
 
 /*
@@ -208,7 +239,7 @@ tachy_owner_take_over_async (TachyOwner         *self,
   g_task_set_source_tag (task, tachy_owner_take_over_async);
   tachy_store_write_async (tachy_takes_get_store (self->takes), take_over,
                            g_atomic_rc_box_acquire (self->desk), release_desk,
-                           (GDestroyNotify) g_ptr_array_unref, NULL, taken_over_cb,
+                           (GDestroyNotify) estate_free, NULL, taken_over_cb,
                            g_steal_pointer (&task));
 }
 
@@ -225,4 +256,15 @@ tachy_owner_take_over_finish (TachyOwner   *self,
   g_assert (g_async_result_is_tagged (result, tachy_owner_take_over_async));
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/*
+ * tachy_owner_has_company:
+ *
+ * Returns: whether, when takes were last taken over, another living process drove some
+ */
+gboolean
+tachy_owner_has_company (TachyOwner *self)
+{
+  return self->has_company;
 }

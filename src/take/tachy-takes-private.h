@@ -36,6 +36,7 @@ gboolean   tachy_takes_remove_finish (TachyTakes   *self,
                                       char        **unused_reference,
                                       GError      **error);
 
+void       tachy_takes_read_news (TachyTakes *self);
 TachyStore *tachy_takes_get_store (TachyTakes *self);
 GPtrArray *tachy_takes_adopt_rows (TachyTakes *self,
                                    GPtrArray  *rows);

@@ -6,9 +6,8 @@
 
 #include "tachy-takes-private.h"
 
-#include <glib/gi18n.h>
-
-#include "tachy-error.h"
+#include "tachy-news-private.h"
+#include "tachy-store-watch.h"
 #include "tachy-take-table-private.h"
 
 struct _TachyTakes
@@ -19,6 +18,9 @@ struct _TachyTakes
   GHashTable *by_number; /* gint64 → TachyTake (unowned, removed by a weak reference) */
   GArray *wanted;        /* gint64: takes that were handed out unread */
   guint read_source;
+
+  TachyStoreWatch *watch; /* (nullable): before tachy_takes_watch() */
+  gint64 news_version;    /* up to which the changes of others are known; -1 before the first look */
 };
 
 enum
@@ -106,6 +108,7 @@ tachy_takes_dispose (GObject *object)
   TachyTakes *self = TACHY_TAKES (object);
 
   g_clear_handle_id (&self->read_source, g_source_remove);
+  g_clear_object (&self->watch);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (tachy_takes_parent_class)->dispose (object);
@@ -147,6 +150,7 @@ tachy_takes_init (TachyTakes *self)
 {
   self->by_number = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->news_version = -1;
 }
 
 /**
@@ -431,108 +435,71 @@ tachy_takes_remove_finish (TachyTakes   *self,
 }
 
 static void
-rows_read_cb (GObject      *object,
+tell_news (TachyTakes *self,
+           TachyNews  *news)
+{
+  g_autoptr (GPtrArray) takes = tachy_takes_adopt_rows (self, g_steal_pointer (&news->rows));
+
+  for (guint i = 0; i < takes->len; i++)
+    g_signal_emit (self, signals[CHANGED], 0, g_ptr_array_index (takes, i));
+
+  for (guint i = 0; i < news->gone->len; i++)
+    {
+      g_autoptr (TachyTake) take = dup_take (self, g_array_index (news->gone, gint64, i));
+
+      g_signal_emit (self, signals[REMOVED], 0, take);
+    }
+}
+
+static void
+news_read_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  TachyTakes *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  GPtrArray *rows = tachy_store_call_finish (TACHY_STORE (object), result, &error);
+  g_autoptr (TachyTakes) self = user_data;
+  g_autoptr (TachyNews) news = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (rows == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, tachy_takes_adopt_rows (self, rows), (GDestroyNotify) g_ptr_array_unref);
-}
-
-/**
- * tachy_takes_list_async:
- *
- * Reads all takes. For the command line; the window's model reads only what it shows.
- */
-void
-tachy_takes_list_async (TachyTakes         *self,
-                        GCancellable       *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (TACHY_IS_TAKES (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, tachy_takes_list_async);
-  tachy_store_read_async (self->store, tachy_take_table_read_all, NULL, NULL,
-                          (GDestroyNotify) g_ptr_array_unref, cancellable, rows_read_cb,
-                          g_steal_pointer (&task));
-}
-
-/**
- * tachy_takes_list_finish:
- *
- * Returns: (transfer full) (element-type TachyTake): all takes, newest first
- */
-GPtrArray *
-tachy_takes_list_finish (TachyTakes   *self,
-                         GAsyncResult *result,
-                         GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tachy_takes_list_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * tachy_takes_find_async:
- * @id_prefix: an id, or as many of its first characters as make it clear
- */
-void
-tachy_takes_find_async (TachyTakes         *self,
-                        const char         *id_prefix,
-                        GCancellable       *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (TACHY_IS_TAKES (self));
-  g_return_if_fail (id_prefix != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, tachy_takes_find_async);
-  tachy_store_read_async (self->store, tachy_take_table_read_by_prefix, g_strdup (id_prefix), g_free,
-                          (GDestroyNotify) g_ptr_array_unref, cancellable, rows_read_cb,
-                          g_steal_pointer (&task));
-}
-
-/**
- * tachy_takes_find_finish:
- *
- * Returns: (transfer full): the take; %TACHY_ERROR_INVALID where there is none or more than one
- */
-TachyTake *
-tachy_takes_find_finish (TachyTakes   *self,
-                         GAsyncResult *result,
-                         GError      **error)
-{
-  g_autoptr (GPtrArray) takes = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tachy_takes_find_async), NULL);
-
-  takes = g_task_propagate_pointer (G_TASK (result), error);
-  if (takes == NULL)
-    return NULL;
-
-  if (takes->len != 1)
+  news = tachy_news_read_finish (TACHY_STORE (object), result, &error);
+  if (news == NULL)
     {
-      g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_INVALID,
-                           takes->len == 0 ? _("There is no take with this id.")
-                                           : _("More than one take begins like this."));
-      return NULL;
+      g_debug ("The changes of others cannot be read: %s", error->message);
+      return;
     }
 
-  return g_object_ref (g_ptr_array_index (takes, 0));
+  /* Two readings may have been on their way at once; the second then says the same again. */
+  self->news_version = MAX (self->news_version, news->version);
+  tell_news (self, news);
+}
+
+/*
+ * tachy_takes_read_news:
+ *
+ * Tells, a little later, of all takes that have changed since this was last asked. Our own changes
+ * since then are told again.
+ */
+void
+tachy_takes_read_news (TachyTakes *self)
+{
+  tachy_news_read_async (self->store, self->news_version, news_read_cb, g_object_ref (self));
+}
+
+/**
+ * tachy_takes_watch:
+ *
+ * From here on "changed" and "removed" tell of what other processes do, too; a take that another
+ * process has added is told of as changed. Call it before anything is read.
+ */
+void
+tachy_takes_watch (TachyTakes *self)
+{
+  g_return_if_fail (TACHY_IS_TAKES (self));
+
+  if (self->watch != NULL)
+    return;
+
+  self->watch = tachy_store_watch_new (self->store);
+  g_signal_connect_object (self->watch, "changed", G_CALLBACK (tachy_takes_read_news), self,
+                           G_CONNECT_SWAPPED);
+  tachy_takes_read_news (self);
 }

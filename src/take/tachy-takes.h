@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TachyTakes, tachy_takes, TACHY, TAKES, GObject)
 
 TachyTakes *tachy_takes_new (TachyStore *store);
+void        tachy_takes_watch (TachyTakes *self);
 TachyTake  *tachy_takes_dup_by_number (TachyTakes *self,
                                        gint64      number);
 

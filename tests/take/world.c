@@ -52,6 +52,7 @@ world_open (const char *directory)
   tachy_store_open_finish (world->store, result, &error);
   g_assert_no_error (error);
   world->takes = watch (tachy_takes_new (world->store));
+  tachy_takes_watch (world->takes);
   return world;
 }
 

@@ -113,3 +113,26 @@ CREATE VIEW money (id, number, moment, provider, kind, micros) AS
           OR (state IN ('failed', 'gone', 'cancelled') AND accepted_at IS NOT NULL))
   UNION ALL
   SELECT id, NULL, moment, provider, kind, micros FROM removed WHERE kind IS NOT NULL;
+
+-- Which take was last changed when: whoever has looked up to a version finds what is new. A number
+-- that is here and not among the takes is one that was removed.
+CREATE TABLE change (
+  number  INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL UNIQUE
+) STRICT;
+
+CREATE TRIGGER take_inserted AFTER INSERT ON take BEGIN
+  INSERT INTO change
+  VALUES (NEW.number, (SELECT ifnull(max(version), 0) + 1 FROM change))
+  ON CONFLICT (number) DO UPDATE SET version = excluded.version;
+END;
+CREATE TRIGGER take_updated AFTER UPDATE ON take BEGIN
+  INSERT INTO change
+  VALUES (NEW.number, (SELECT ifnull(max(version), 0) + 1 FROM change))
+  ON CONFLICT (number) DO UPDATE SET version = excluded.version;
+END;
+CREATE TRIGGER take_deleted AFTER DELETE ON take BEGIN
+  INSERT INTO change
+  VALUES (OLD.number, (SELECT ifnull(max(version), 0) + 1 FROM change))
+  ON CONFLICT (number) DO UPDATE SET version = excluded.version;
+END;
