@@ -15,7 +15,6 @@
 #include "tachy-job-private.h"
 #include "tachy-job-reader-private.h"
 #include "tachy-json.h"
-#include "tachy-wire-private.h"
 
 #define MAX_REDIRECTS 5
 
@@ -50,7 +49,7 @@ static gboolean
 is_own (TachyClient *self,
         GUri        *uri)
 {
-  g_autoptr (GUri) own = g_uri_parse (self->base_url, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) own = g_uri_parse (self->access->base_url, SOUP_HTTP_URI_FLAGS, NULL);
 
   return strcmp (g_uri_get_scheme (own), g_uri_get_scheme (uri)) == 0 &&
          g_ascii_strcasecmp (g_uri_get_host (own), g_uri_get_host (uri)) == 0 &&
@@ -78,7 +77,7 @@ may_fetch (TachyClient *self,
   if (strcmp (scheme, "https") == 0)
     return TRUE;
 
-  return strcmp (scheme, "http") == 0 && g_str_has_prefix (self->base_url, "http://") &&
+  return strcmp (scheme, "http") == 0 && g_str_has_prefix (self->access->base_url, "http://") &&
          reach >= TACHY_REACH_PRIVATE;
 }
 
@@ -138,9 +137,15 @@ fall_back (GTask *task) /* transfer full */
   TachyClient *self = g_task_get_source_object (task);
   Download *download = g_task_get_task_data (task);
   g_autofree char *url = g_steal_pointer (&download->result_url);
-  g_autofree char *base = g_strconcat (self->base_url, "/", NULL);
+  g_autofree char *base = g_strconcat (self->access->base_url, "/", NULL);
   g_autoptr (GUri) base_uri = g_uri_parse (base, SOUP_HTTP_URI_FLAGS, NULL);
 
+  if (url == NULL)
+    {
+      fail_content (task, g_error_new_literal (TACHY_ERROR, TACHY_ERROR_SERVER,
+                                               _("The server does not say where the clip lies.")));
+      return;
+    }
   if (strcmp (url, "data:") == 0)
     {
       fail_content (task, g_error_new_literal (
@@ -216,7 +221,7 @@ hand_over (GTask *task, /* transfer full */
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH && total < 0)
     total = offset + soup_message_headers_get_content_length (headers);
 
-  content = tachy_content_new (G_OBJECT (self->session),
+  content = tachy_content_new (G_OBJECT (self),
                                tachy_exchange_steal_stream (download->exchange));
   tachy_content_describe (content, offset, total, is_strong (etag) ? etag : NULL,
                           soup_message_headers_get_content_type (headers, NULL));
@@ -366,9 +371,9 @@ fetch (GTask *task) /* transfer full */
   g_autoptr (SoupMessage) message = new_request (self, download);
 
   g_clear_object (&download->exchange);
-  download->exchange = tachy_client_new_exchange (self, download->act, message);
-  if (!is_own (self, download->uri))
-    tachy_exchange_set_nearest (download->exchange, self->reach);
+  download->exchange = is_own (self, download->uri)
+                           ? tachy_client_new_exchange (self, download->act, message)
+                           : tachy_client_new_foreign_exchange (self, download->act, message);
 
   tachy_exchange_send_async (download->exchange, download->cancellable, head_read_cb, task);
 }
@@ -393,16 +398,20 @@ tachy_client_open_content_async (TachyClient        *self,
 {
   GTask *task;
   Download *download;
+  const char *form;
   g_autofree char *path = NULL;
   g_autofree char *url = NULL;
 
   g_return_if_fail (TACHY_IS_CLIENT (self) && job != NULL && offset >= 0);
 
+  form = self->access->dialect->content_path;
+
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, tachy_client_open_content_async);
 
-  path = tachy_client_build_path (tachy_job_get_id (job), TACHY_WIRE_CONTENT);
-  url = g_strconcat (self->base_url, path, NULL);
+  path = tachy_dialect_build_path (form != NULL ? form : self->access->dialect->job_path,
+                                   tachy_job_get_id (job));
+  url = g_strconcat (self->access->base_url, path, NULL);
 
   download = g_new0 (Download, 1);
   download->act = TACHY_ACT_CONTENT;
@@ -415,7 +424,10 @@ tachy_client_open_content_async (TachyClient        *self,
       download->etag = g_strdup (etag);
     }
   g_task_set_task_data (task, download, (GDestroyNotify) free_download);
-  fetch (task);
+  if (form != NULL)
+    fetch (task);
+  else
+    fall_back (task);
 }
 
 /**

@@ -6,10 +6,12 @@
 
 #include "tachy-client-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
-#include "tachy-multipart-stream-private.h"
-#include "tachy-wire-private.h"
+#include "tachy-create-body-private.h"
+
+#define IDEMPOTENCY_KEY "Idempotency-Key"
 
 /* What is carried from the order to the request while the picture is opened. */
 typedef struct
@@ -17,9 +19,12 @@ typedef struct
   TachyClient *client;
   GTask *task;
   GCancellable *cancellable;
-  TachyMultipartStream *body;
+  TachyUpload *upload;
+  char *prompt;
+  char *model;
   char *reference_path;
   char *idempotency_key;
+  TachyOrder order; /* its texts are those above */
 } Parcel;
 
 static void
@@ -28,25 +33,31 @@ free_parcel (Parcel *parcel)
   g_clear_object (&parcel->client);
   g_clear_object (&parcel->task);
   g_clear_object (&parcel->cancellable);
-  g_clear_object (&parcel->body);
+  g_clear_pointer (&parcel->upload, tachy_upload_free);
+  g_free (parcel->prompt);
+  g_free (parcel->model);
   g_free (parcel->reference_path);
   g_free (parcel->idempotency_key);
   g_free (parcel);
 }
 
-static TachyMultipartStream *
-write_recipe (const TachyOrder *order)
+static Parcel *
+new_parcel (TachyClient      *client,
+            const TachyOrder *order)
 {
-  TachyMultipartStream *body = tachy_multipart_stream_new ();
-  g_autofree char *seconds = g_strdup_printf ("%d", order->seconds);
-  g_autofree char *size = g_strdup_printf ("%dx%d", order->width, order->height);
+  Parcel *parcel = g_new0 (Parcel, 1);
 
-  if (order->model != NULL && *order->model != '\0')
-    tachy_multipart_stream_add_text (body, TACHY_WIRE_MODEL, order->model);
-  tachy_multipart_stream_add_text (body, TACHY_WIRE_PROMPT, order->prompt);
-  tachy_multipart_stream_add_text (body, TACHY_WIRE_SECONDS, seconds);
-  tachy_multipart_stream_add_text (body, TACHY_WIRE_SIZE, size);
-  return body;
+  parcel->client = g_object_ref (client);
+  parcel->prompt = g_strdup (order->prompt);
+  parcel->model = g_strdup (order->model);
+  parcel->reference_path = g_strdup (order->reference_path);
+  parcel->idempotency_key = g_strdup (order->idempotency_key);
+  parcel->order = *order;
+  parcel->order.prompt = parcel->prompt;
+  parcel->order.model = parcel->model;
+  parcel->order.reference_path = parcel->reference_path;
+  parcel->order.idempotency_key = parcel->idempotency_key;
+  return parcel;
 }
 
 static void
@@ -54,21 +65,21 @@ add_idempotency_key (SoupMessage *message,
                      const char  *key)
 {
   if (key != NULL)
-    soup_message_headers_append (soup_message_get_request_headers (message),
-                                 TACHY_WIRE_IDEMPOTENCY_KEY, key);
+    soup_message_headers_append (soup_message_get_request_headers (message), IDEMPOTENCY_KEY, key);
 }
 
 static void
 send_parcel (Parcel *parcel)
 {
-  SoupMessage *message = tachy_client_new_message (parcel->client, "POST", TACHY_WIRE_VIDEOS);
+  TachyDialect *dialect = parcel->client->access->dialect;
+  SoupMessage *message = tachy_client_new_message (parcel->client, "POST", dialect->create_path);
   g_autofree char *type = NULL;
+  g_autoptr (TachyBodyStream) body = tachy_create_body_new (
+      dialect, &parcel->order, g_steal_pointer (&parcel->upload), &type);
 
-  tachy_multipart_stream_close_body (parcel->body);
-  type = tachy_multipart_stream_dup_content_type (parcel->body);
   add_idempotency_key (message, parcel->idempotency_key);
-  soup_message_set_request_body (message, type, G_INPUT_STREAM (parcel->body),
-                                 (gssize) tachy_multipart_stream_get_length (parcel->body));
+  soup_message_set_request_body (message, type, G_INPUT_STREAM (body),
+                                 (gssize) tachy_body_stream_get_length (body));
   tachy_client_ask (parcel->client, g_steal_pointer (&parcel->task), message, parcel->cancellable);
 }
 
@@ -81,8 +92,8 @@ open_picture_in_thread (GTask        *opening,
   Parcel *parcel = task_data;
   GError *error = NULL;
 
-  if (tachy_multipart_stream_add_picture (parcel->body, TACHY_WIRE_REFERENCE,
-                                          parcel->reference_path, &error))
+  parcel->upload = tachy_upload_open (parcel->reference_path, &error);
+  if (parcel->upload != NULL)
     g_task_return_boolean (opening, TRUE);
   else
     g_task_return_error (opening, error);
@@ -134,20 +145,19 @@ tachy_client_create_async (TachyClient        *self,
       tachy_ask_new (TACHY_ACT_CREATE, tachy_ask_read_job, (GDestroyNotify) tachy_job_unref),
       (GDestroyNotify) tachy_ask_free);
 
-  parcel = g_new0 (Parcel, 1);
-  parcel->client = g_object_ref (self);
+  parcel = new_parcel (self, order);
   parcel->task = task;
   g_set_object (&parcel->cancellable, cancellable);
-  parcel->body = write_recipe (order);
-  parcel->reference_path = g_strdup (order->reference_path);
-  parcel->idempotency_key = g_strdup (order->idempotency_key);
 
   opening = g_task_new (NULL, NULL, picture_opened_cb, NULL);
   g_task_set_task_data (opening, parcel, (GDestroyNotify) free_parcel);
-  if (parcel->reference_path != NULL)
+  if (parcel->reference_path == NULL)
+    g_task_return_boolean (opening, TRUE);
+  else if (tachy_dialect_takes_reference (self->access->dialect))
     g_task_run_in_thread (opening, open_picture_in_thread);
   else
-    g_task_return_boolean (opening, TRUE);
+    g_task_return_new_error (opening, TACHY_ERROR, TACHY_ERROR_PICTURE, "%s",
+                             _("This server takes no picture; send the recipe without it."));
 }
 
 static TachyJob *
@@ -195,7 +205,7 @@ write_remix (const char *prompt)
   char *text;
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, TACHY_WIRE_PROMPT);
+  json_builder_set_member_name (builder, "prompt");
   json_builder_add_string_value (builder, prompt);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
@@ -233,10 +243,11 @@ tachy_client_remix_async (TachyClient        *self,
   g_task_set_task_data (
       task, tachy_ask_new (TACHY_ACT_REMIX, tachy_ask_read_job, (GDestroyNotify) tachy_job_unref),
       (GDestroyNotify) tachy_ask_free);
-  if (!tachy_client_check_id (task, id))
+  if (!tachy_client_check_id (task, id) ||
+      !tachy_client_check_offered (task, self->access->dialect->remix_path))
     return;
 
-  path = tachy_client_build_path (id, TACHY_WIRE_REMIX);
+  path = tachy_dialect_build_path (self->access->dialect->remix_path, id);
   message = tachy_client_new_message (self, "POST", path);
   body = write_remix (prompt);
   soup_message_set_request_body_from_bytes (message, "application/json", body);

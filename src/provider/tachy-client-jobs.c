@@ -12,7 +12,6 @@
 #include "tachy-job-reader-private.h"
 #include "tachy-json.h"
 #include "tachy-text.h"
-#include "tachy-wire-private.h"
 
 #define MAX_PAGE 100
 #define MAX_MODEL 512
@@ -74,7 +73,7 @@ tachy_client_retrieve_async (TachyClient        *self,
   if (!tachy_client_check_id (task, id))
     return;
 
-  path = tachy_client_build_path (id, "");
+  path = tachy_dialect_build_path (self->access->dialect->job_path, id);
   tachy_client_ask (self, g_steal_pointer (&task), tachy_client_new_message (self, "GET", path),
                     cancellable);
 }
@@ -132,23 +131,30 @@ tachy_client_list_async (TachyClient        *self,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
+  g_autoptr (GTask) task = NULL;
   g_autofree char *cursor = NULL;
   g_autofree char *path = NULL;
+  const char *form;
   TachyAsk *ask;
 
   g_return_if_fail (TACHY_IS_CLIENT (self));
 
+  form = self->access->dialect->list_path;
   ask = tachy_ask_new (TACHY_ACT_LIST, read_list, (GDestroyNotify) g_ptr_array_unref);
   ask->max_bytes = TACHY_JSON_MAX_LIST;
   ask->after = g_strdup (after);
   ask->limit = CLAMP (limit, 1, MAX_PAGE);
 
+  task = new_ask_task (self, ask, tachy_client_list_async, callback, user_data);
+  if (!tachy_client_check_offered (task, form))
+    return;
+
   cursor = after != NULL ? g_uri_escape_string (after, NULL, FALSE) : NULL;
-  path = g_strdup_printf (TACHY_WIRE_VIDEOS "?limit=%d&order=desc%s%s", ask->limit,
+  path = g_strdup_printf ("%s%climit=%d&order=desc%s%s", form,
+                          strchr (form, '?') != NULL ? '&' : '?', ask->limit,
                           cursor != NULL ? "&after=" : "", cursor != NULL ? cursor : "");
-  tachy_client_ask (self,
-                    new_ask_task (self, ask, tachy_client_list_async, callback, user_data),
-                    tachy_client_new_message (self, "GET", path), cancellable);
+  tachy_client_ask (self, g_steal_pointer (&task), tachy_client_new_message (self, "GET", path),
+                    cancellable);
 }
 
 /**
@@ -216,7 +222,7 @@ read_deleted (TachyAsk *ask,
 
 /**
  * tachy_client_delete_async:
- * @id: a job; on some servers a running one is cancelled by this
+ * @id: a job; on some servers a running one is cancelled by this, and some can only cancel
  */
 void
 tachy_client_delete_async (TachyClient        *self,
@@ -227,18 +233,23 @@ tachy_client_delete_async (TachyClient        *self,
 {
   g_autoptr (GTask) task = NULL;
   g_autofree char *path = NULL;
+  const char *form;
+  gboolean cancels;
   TachyAsk *ask;
 
   g_return_if_fail (TACHY_IS_CLIENT (self) && id != NULL);
 
+  cancels = self->access->dialect->delete_path == NULL;
+  form = cancels ? self->access->dialect->cancel_path : self->access->dialect->delete_path;
   ask = tachy_ask_new (TACHY_ACT_DELETE, read_deleted, NULL);
   ask->id = g_strdup (id);
   task = new_ask_task (self, ask, tachy_client_delete_async, callback, user_data);
-  if (!tachy_client_check_id (task, id))
+  if (!tachy_client_check_id (task, id) || !tachy_client_check_offered (task, form))
     return;
 
-  path = tachy_client_build_path (id, "");
-  tachy_client_ask (self, g_steal_pointer (&task), tachy_client_new_message (self, "DELETE", path),
+  path = tachy_dialect_build_path (form, id);
+  tachy_client_ask (self, g_steal_pointer (&task),
+                    tachy_client_new_message (self, cancels ? "POST" : "DELETE", path),
                     cancellable);
 }
 
@@ -315,15 +326,19 @@ tachy_client_list_models_async (TachyClient        *self,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data)
 {
+  g_autoptr (GTask) task = NULL;
+  const char *path;
   TachyAsk *ask;
 
   g_return_if_fail (TACHY_IS_CLIENT (self));
 
+  path = self->access->dialect->models_path;
   ask = tachy_ask_new (TACHY_ACT_MODELS, read_models, (GDestroyNotify) g_strfreev);
   ask->max_bytes = TACHY_JSON_MAX_LIST;
-  tachy_client_ask (self,
-                    new_ask_task (self, ask, tachy_client_list_models_async, callback, user_data),
-                    tachy_client_new_message (self, "GET", TACHY_WIRE_MODELS), cancellable);
+  task = new_ask_task (self, ask, tachy_client_list_models_async, callback, user_data);
+  if (tachy_client_check_offered (task, path))
+    tachy_client_ask (self, g_steal_pointer (&task), tachy_client_new_message (self, "GET", path),
+                      cancellable);
 }
 
 /**

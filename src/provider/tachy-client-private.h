@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 #include <libsecret/secret.h>
 
+#include "tachy-access-private.h"
 #include "tachy-client.h"
 #include "tachy-exchange-private.h"
 #include "tachy-outcome-private.h"
@@ -14,10 +15,10 @@ struct _TachyClient
 {
   GObject parent_instance;
 
-  char *base_url;
-  char *origin;
+  TachyAccess *access;
   SecretValue *key; /* NULL without one */
   SoupSession *session;
+  SoupSession *foreign_session; /* for other hosts; the same one where no authority is special */
   TachyPatience paid_patience;
   TachyPatience free_patience;
   TachyReach reach; /* how near the server has proved to be */
@@ -59,14 +60,15 @@ gpointer       tachy_ask_read_job (TachyAsk *ask,
                                    GBytes   *body,
                                    GError  **error);
 
+TachyClient   *tachy_client_new_for_access (TachyAccess *access,
+                                            const char  *key,
+                                            GError     **error);
 gboolean       tachy_client_is_for (TachyClient *self,
-                                    const char  *base_url,
+                                    TachyAccess *access,
                                     const char  *key);
 SoupMessage   *tachy_client_new_message (TachyClient *self,
                                          const char  *method,
                                          const char  *path);
-char          *tachy_client_build_path (const char *id,
-                                        const char *tail);
 TachyExchange *tachy_client_new_exchange (TachyClient *self,
                                           TachyAct     act,
                                           SoupMessage *message);
@@ -74,8 +76,13 @@ void           tachy_client_ask (TachyClient  *self,
                                  GTask        *task,
                                  SoupMessage  *message,
                                  GCancellable *cancellable);
+TachyExchange *tachy_client_new_foreign_exchange (TachyClient *self,
+                                                  TachyAct     act,
+                                                  SoupMessage *message);
 gboolean       tachy_client_check_id (GTask      *task,
                                       const char *id);
+gboolean       tachy_client_check_offered (GTask      *task,
+                                           const char *path);
 TachyFailure  *tachy_client_read_failure (TachyExchange *exchange,
                                           GBytes        *body);
 

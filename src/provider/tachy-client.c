@@ -18,7 +18,6 @@
 #include "tachy-reach-private.h"
 #include "tachy-retry-after-private.h"
 #include "tachy-text.h"
-#include "tachy-wire-private.h"
 
 #define MAX_CONNECTIONS 64
 /* Downloads hold theirs for minutes, and a create must never wait for one. */
@@ -39,9 +38,9 @@ tachy_client_finalize (GObject *object)
   TachyClient *self = TACHY_CLIENT (object);
 
   g_clear_object (&self->session);
+  g_clear_object (&self->foreign_session);
   g_clear_pointer (&self->key, secret_value_unref);
-  g_free (self->base_url);
-  g_free (self->origin);
+  g_clear_pointer (&self->access, tachy_access_free);
 
   G_OBJECT_CLASS (tachy_client_parent_class)->finalize (object);
 }
@@ -52,18 +51,24 @@ tachy_client_class_init (TachyClientClass *klass)
   G_OBJECT_CLASS (klass)->finalize = tachy_client_finalize;
 }
 
-static void
-tachy_client_init (TachyClient *self)
+static SoupSession *
+new_session (void)
 {
   /* All waiting is limited by the exchanges: the timeout of a session counts each read anew. */
-  self->session = soup_session_new_with_options (
+  SoupSession *session = soup_session_new_with_options (
       "user-agent", "Tachyscope/" TACHY_VERSION, "max-conns", MAX_CONNECTIONS,
       "max-conns-per-host", MAX_CONNECTIONS_PER_HOST, "idle-timeout", IDLE_SECONDS, "timeout", 0,
       NULL);
 
   /* It would answer a 401 by sending the request again. */
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  return session;
+}
 
+static void
+tachy_client_init (TachyClient *self)
+{
+  self->session = new_session ();
   self->paid_patience = (TachyPatience){
     .resolve = 10000, .connect = 30000, .upload = 60000, .answer = 120000
   };
@@ -72,30 +77,113 @@ tachy_client_init (TachyClient *self)
   };
 }
 
+/* The person's own authority vouches for the server and for nobody else; where a clip lies at
+ * another host, those of the system do. */
+static gboolean
+trust_authority (TachyClient *self,
+                 const char  *ca_file,
+                 GError     **error)
+{
+  g_autoptr (GTlsDatabase) database = NULL;
+  g_autofree char *name = NULL;
+
+  self->foreign_session = ca_file != NULL ? new_session () : g_object_ref (self->session);
+  if (ca_file == NULL)
+    return TRUE;
+
+  if (g_file_test (ca_file, G_FILE_TEST_IS_REGULAR))
+    database = g_tls_file_database_new (ca_file, NULL);
+  if (database != NULL)
+    {
+      soup_session_set_tls_database (self->session, database);
+      return TRUE;
+    }
+
+  name = g_filename_display_basename (ca_file);
+  g_set_error (error, TACHY_ERROR, TACHY_ERROR_INVALID,
+               _("“%s” holds no certificates that can be read."), name);
+  return FALSE;
+}
+
+/*
+ * tachy_client_new_for_access:
+ * @access: (transfer full): how to reach the server
+ * @key: (nullable): a key from tachy_keys_clean()
+ *
+ * Returns: (transfer full): a client, for use on the thread that made it; %NULL with
+ *   %TACHY_ERROR_INVALID where the person's own authority cannot be read
+ */
+TachyClient *
+tachy_client_new_for_access (TachyAccess *access,
+                             const char  *key,
+                             GError     **error)
+{
+  g_autoptr (TachyClient) self = g_object_new (TACHY_TYPE_CLIENT, NULL);
+  g_autofree char *host = tachy_base_url_dup_host (access->base_url);
+
+  self->access = access;
+  if (key != NULL && *key != '\0')
+    self->key = secret_value_new (key, -1, "text/plain");
+  self->reach = tachy_reach_of_host (host);
+  if (!trust_authority (self, access->ca_file, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
 /**
  * tachy_client_new:
  * @base_url: an address from tachy_base_url_normalise()
  * @key: (nullable): a key from tachy_keys_clean()
  *
- * Returns: (transfer full): a client, for use on the thread that made it
+ * Returns: (transfer full): a client for a server that speaks as the contract says, for use on the
+ *   thread that made it
  */
 TachyClient *
 tachy_client_new (const char *base_url,
                   const char *key)
 {
-  TachyClient *self;
-  g_autofree char *host = NULL;
-
   g_return_val_if_fail (base_url != NULL, NULL);
 
-  host = tachy_base_url_dup_host (base_url);
-  self = g_object_new (TACHY_TYPE_CLIENT, NULL);
-  self->base_url = g_strdup (base_url);
-  self->origin = tachy_base_url_dup_origin (base_url);
-  if (key != NULL && *key != '\0')
-    self->key = secret_value_new (key, -1, "text/plain");
-  self->reach = tachy_reach_of_host (host);
-  return self;
+  return tachy_client_new_for_access (tachy_access_new (base_url), key, NULL);
+}
+
+/**
+ * tachy_client_new_for_provider:
+ * @provider: a profile, which need not be saved; not the studio
+ * @key: (nullable): a key from tachy_keys_clean()
+ *
+ * For trying out a profile that is not kept yet; otherwise tachy_providers_connect_async() also
+ * finds the key. Whether plain http is allowed is up to the caller.
+ *
+ * Returns: (transfer full): a client, for use on the thread that made it; %NULL with
+ *   %TACHY_ERROR_INVALID where something in the profile cannot be used
+ */
+TachyClient *
+tachy_client_new_for_provider (TachyProvider *provider,
+                               const char    *key,
+                               GError       **error)
+{
+  TachyAccess *access;
+
+  g_return_val_if_fail (TACHY_IS_PROVIDER (provider), NULL);
+
+  access = tachy_access_new_for_provider (provider, error);
+  return access != NULL ? tachy_client_new_for_access (access, key, error) : NULL;
+}
+
+/**
+ * tachy_client_get_dialect:
+ *
+ * Returns: (transfer none): how the server is spoken to, what is special about its profile
+ *   included
+ */
+TachyDialect *
+tachy_client_get_dialect (TachyClient *self)
+{
+  g_return_val_if_fail (TACHY_IS_CLIENT (self), NULL);
+
+  return self->access->dialect;
 }
 
 /**
@@ -108,7 +196,7 @@ tachy_client_get_base_url (TachyClient *self)
 {
   g_return_val_if_fail (TACHY_IS_CLIENT (self), NULL);
 
-  return self->base_url;
+  return self->access->base_url;
 }
 
 /**
@@ -136,16 +224,16 @@ tachy_client_steal_quiet_time (TachyClient *self)
  * tachy_client_is_for:
  * @key: (nullable): a key
  *
- * Returns: whether a client made from @base_url and @key would be the same
+ * Returns: whether a client made from @access and @key would be the same
  */
 gboolean
 tachy_client_is_for (TachyClient *self,
-                     const char  *base_url,
+                     TachyAccess *access,
                      const char  *key)
 {
   const char *own = self->key != NULL ? secret_value_get_text (self->key) : NULL;
 
-  return strcmp (self->base_url, base_url) == 0 && g_strcmp0 (own, key) == 0;
+  return tachy_access_equal (self->access, access) && g_strcmp0 (own, key) == 0;
 }
 
 /*
@@ -195,19 +283,24 @@ tachy_client_check_id (GTask      *task,
 }
 
 /*
- * tachy_client_build_path:
- * @id: of a job; whatever it is, it becomes one segment
- * @tail: what follows it
- *
- * Returns: (transfer full): the path behind the base URL
+ * tachy_client_check_offered:
+ * @task: answered where there is no @path
+ * @path: (nullable): where the server would be asked
  */
-char *
-tachy_client_build_path (const char *id,
-                         const char *tail)
+gboolean
+tachy_client_check_offered (GTask      *task,
+                            const char *path)
 {
-  g_autofree char *segment = g_uri_escape_string (id, NULL, FALSE);
+  TachyClient *self = g_task_get_source_object (task);
+  g_autofree char *host = NULL;
 
-  return g_strconcat (TACHY_WIRE_VIDEOS "/", segment, tail, NULL);
+  if (path != NULL)
+    return TRUE;
+
+  host = tachy_base_url_dup_host (self->access->base_url);
+  g_task_return_new_error (task, TACHY_ERROR, TACHY_ERROR_UNSUPPORTED, _("“%s” does not offer this."),
+                           host);
+  return FALSE;
 }
 
 /*
@@ -221,20 +314,13 @@ tachy_client_new_message (TachyClient *self,
                           const char  *method,
                           const char  *path)
 {
-  g_autofree char *url = g_strconcat (self->base_url, path, NULL);
+  g_autofree char *url = g_strconcat (self->access->base_url, path, NULL);
   g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
   SoupMessage *message = soup_message_new_from_uri (method, uri);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
   soup_message_headers_append (headers, "Accept", "application/json");
-  if (self->key != NULL)
-    {
-      char *bearer = g_strconcat ("Bearer ", secret_value_get_text (self->key), NULL);
-
-      soup_message_headers_append (headers, "Authorization", bearer);
-      secret_password_free (bearer);
-    }
-
+  tachy_access_add_headers (self->access, headers, self->key);
   return message;
 }
 
@@ -252,8 +338,29 @@ tachy_client_new_exchange (TachyClient *self,
   TachyExchange *exchange = tachy_exchange_new (
       self->session, message, paid ? &self->paid_patience : &self->free_patience);
 
+  tachy_exchange_set_dialect (exchange, self->access->dialect);
+  if (self->key != NULL && tachy_access_needs_key (self->access))
+    tachy_exchange_set_key (exchange, self->key);
   if (paid)
     tachy_exchange_set_once (exchange);
+  return exchange;
+}
+
+/*
+ * tachy_client_new_foreign_exchange:
+ * @message: to a host that is not the server, without anything secret
+ *
+ * Returns: (transfer full): an exchange that does not go nearer to this machine than the server
+ */
+TachyExchange *
+tachy_client_new_foreign_exchange (TachyClient *self,
+                                   TachyAct     act,
+                                   SoupMessage *message)
+{
+  TachyExchange *exchange =
+      tachy_exchange_new (self->foreign_session, message, &self->free_patience);
+
+  tachy_exchange_set_nearest (exchange, self->reach);
   return exchange;
 }
 

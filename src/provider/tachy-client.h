@@ -6,6 +6,7 @@
 #include "tachy-content.h"
 #include "tachy-job.h"
 #include "tachy-order.h"
+#include "tachy-provider.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,10 @@ G_DECLARE_FINAL_TYPE (TachyClient, tachy_client, TACHY, CLIENT, GObject)
 
 TachyClient  *tachy_client_new (const char *base_url,
                                 const char *key);
+TachyClient  *tachy_client_new_for_provider (TachyProvider *provider,
+                                             const char    *key,
+                                             GError       **error);
+TachyDialect *tachy_client_get_dialect (TachyClient *self);
 const char   *tachy_client_get_base_url (TachyClient *self);
 gint64        tachy_client_steal_quiet_time (TachyClient *self);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <libsecret/secret.h>
 #include <libsoup/soup.h>
 
+#include "tachy-dialect.h"
 #include "tachy-reach-private.h"
 
 G_BEGIN_DECLS
@@ -43,6 +45,12 @@ const char    *tachy_exchange_get_header (TachyExchange *self,
 gboolean       tachy_exchange_get_written (TachyExchange *self);
 TachyStop      tachy_exchange_get_stop (TachyExchange *self);
 TachyReach     tachy_exchange_get_reach (TachyExchange *self);
+TachyDialect  *tachy_exchange_get_dialect (TachyExchange *self);
+void           tachy_exchange_set_dialect (TachyExchange *self,
+                                           TachyDialect  *dialect);
+gboolean       tachy_exchange_has_key (TachyExchange *self);
+void           tachy_exchange_set_key (TachyExchange *self,
+                                       SecretValue   *key);
 void           tachy_exchange_set_once (TachyExchange *self);
 void           tachy_exchange_set_nearest (TachyExchange *self,
                                            TachyReach     nearest);

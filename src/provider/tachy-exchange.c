@@ -6,12 +6,10 @@
 
 #include "tachy-exchange-private.h"
 
-#include <string.h>
+#include "tachy-framing-private.h"
+#include "tachy-redact-private.h"
 
 #define CHUNK_SIZE (16 * 1024)
-
-/* A key of a letter or two would take half of every answer with it. */
-#define SHORTEST_KEY 8
 
 struct _TachyExchange
 {
@@ -28,6 +26,8 @@ struct _TachyExchange
 
   TachyReach nearest;
   TachyReach reach;
+  TachyDialect *dialect; /* NULL where the answer is nothing but bytes */
+  SecretValue *key;      /* NULL where none is sent */
   gboolean once;
   gboolean written;
   GInputStream *stream;
@@ -219,32 +219,6 @@ restarted_cb (SoupMessage *message,
     stop_exchange (self, TACHY_STOP_RESTARTED);
 }
 
-/* libsoup 3.2 takes the last of several lengths. Two that differ are how one answer is smuggled
- * into another, and a length beside chunks is the same trick. */
-static gboolean
-has_good_length (SoupMessageHeaders *headers)
-{
-  const char *list = soup_message_headers_get_list (headers, "Content-Length");
-  g_auto (GStrv) values = NULL;
-
-  if (list == NULL)
-    return TRUE;
-  if (soup_message_headers_get_list (headers, "Transfer-Encoding") != NULL)
-    return FALSE;
-
-  values = g_strsplit (list, ",", -1);
-  for (guint i = 0; values[i] != NULL; i++)
-    {
-      const char *value = g_strstrip (values[i]);
-
-      if (*value == '\0' || strspn (value, "0123456789") != strlen (value) || strlen (value) > 18 ||
-          strcmp (value, values[0]) != 0)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static void
 tachy_exchange_dispose (GObject *object)
 {
@@ -257,6 +231,8 @@ tachy_exchange_dispose (GObject *object)
   g_clear_object (&self->message);
   g_clear_object (&self->session);
   g_clear_object (&self->stopper);
+  g_clear_pointer (&self->dialect, tachy_dialect_unref);
+  g_clear_pointer (&self->key, secret_value_unref);
 
   G_OBJECT_CLASS (tachy_exchange_parent_class)->dispose (object);
 }
@@ -363,6 +339,48 @@ tachy_exchange_get_reach (TachyExchange *self)
 }
 
 /*
+ * tachy_exchange_get_dialect:
+ *
+ * Returns: (transfer none) (nullable): what the answers of this server mean
+ */
+TachyDialect *
+tachy_exchange_get_dialect (TachyExchange *self)
+{
+  return self->dialect;
+}
+
+void
+tachy_exchange_set_dialect (TachyExchange *self,
+                            TachyDialect  *dialect)
+{
+  g_clear_pointer (&self->dialect, tachy_dialect_unref);
+  self->dialect = tachy_dialect_ref (dialect);
+}
+
+/*
+ * tachy_exchange_has_key:
+ *
+ * Returns: whether the request holds a key
+ */
+gboolean
+tachy_exchange_has_key (TachyExchange *self)
+{
+  return self->key != NULL;
+}
+
+/*
+ * tachy_exchange_set_key:
+ * @key: what the request holds, and no answer may repeat
+ */
+void
+tachy_exchange_set_key (TachyExchange *self,
+                        SecretValue   *key)
+{
+  g_clear_pointer (&self->key, secret_value_unref);
+  self->key = secret_value_ref (key);
+}
+
+/*
  * tachy_exchange_set_once:
  *
  * The request costs money: it is stopped where libsoup wants to send it again.
@@ -403,7 +421,7 @@ sent_cb (GObject      *object,
 
   /* It may also have been stopped in the very turn of the loop in which the answer came. */
   if (self->stop == TACHY_STOP_NONE &&
-      !has_good_length (soup_message_get_response_headers (self->message)))
+      !tachy_framing_is_good (soup_message_get_response_headers (self->message)))
     stop_exchange (self, TACHY_STOP_BAD_LENGTH);
   if (self->stop != TACHY_STOP_NONE)
     {
@@ -460,26 +478,6 @@ free_reading (Reading *reading)
   g_free (reading);
 }
 
-/* Gateways repeat the key in their refusals ("Incorrect API key provided: …"), and what they say is
- * kept and shown. So the key goes where the answer comes in. */
-static void
-hide_key (SoupMessage *message,
-          GByteArray  *bytes)
-{
-  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
-  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
-  const char *key = authorization != NULL ? strrchr (authorization, ' ') : NULL;
-  gsize length = key != NULL ? strlen (++key) : 0;
-  guint8 *end = bytes->data + bytes->len;
-  guint8 *found = bytes->data;
-
-  if (length < SHORTEST_KEY)
-    return;
-
-  while (found != NULL && (found = memmem (found, (gsize) (end - found), key, length)) != NULL)
-    memset (found, '*', length);
-}
-
 static void read_chunk (TachyExchange *self,
                         GTask         *task);
 
@@ -518,7 +516,11 @@ chunk_read_cb (GObject      *object,
       return;
     }
 
-  hide_key (self->message, reading->bytes);
+  tachy_redact_answer (
+      reading->bytes,
+      soup_message_headers_get_one (soup_message_get_request_headers (self->message),
+                                    "Authorization"),
+      self->key != NULL ? secret_value_get_text (self->key) : NULL);
   g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&reading->bytes)),
                          (GDestroyNotify) g_bytes_unref);
 }

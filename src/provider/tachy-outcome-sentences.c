@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "tachy-dialect-private.h"
 #include "tachy-reach-private.h"
 #include "tachy-text.h"
 
@@ -207,10 +208,7 @@ say_key (TachyExchange *exchange,
          guint          status,
          const char    *host)
 {
-  SoupMessageHeaders *headers =
-      soup_message_get_request_headers (tachy_exchange_get_message (exchange));
-
-  if (soup_message_headers_get_one (headers, "Authorization") == NULL)
+  if (!tachy_exchange_has_key (exchange))
     return g_strdup_printf (_("“%s” asks for a key."), host);
   if (status == 403)
     return g_strdup_printf (_("“%s” does not allow this with the key."), host);
@@ -360,6 +358,21 @@ only_corrects_address (TachyExchange *exchange,
   return strcmp (here_path, there_path) == 0;
 }
 
+/* Words count more than what a server means by a status, because they are about this answer. */
+static TachyError
+get_code (TachyAct            act,
+          TachyExchange      *exchange,
+          guint               status,
+          const TachyFailure *failure)
+{
+  TachyDialect *dialect = tachy_exchange_get_dialect (exchange);
+  TachyError code = tachy_outcome_get_code (act, status, failure);
+
+  if (dialect != NULL && code != TACHY_ERROR_CREDIT && code != TACHY_ERROR_MODERATED)
+    tachy_dialect_find_meaning (dialect, act, status, failure, &code);
+  return code;
+}
+
 /*
  * tachy_outcome_new_answer_error:
  * @act: what was asked
@@ -377,7 +390,7 @@ tachy_outcome_new_answer_error (TachyAct            act,
 {
   g_autofree char *host = dup_host (exchange);
   g_autofree char *quote = dup_quote (failure);
-  TachyError code = tachy_outcome_get_code (act, status, failure);
+  TachyError code = get_code (act, exchange, status, failure);
   char *sentence = NULL;
 
   /* An answer to a request that was never written is the refusal of a proxy to connect. */

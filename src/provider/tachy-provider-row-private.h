@@ -7,16 +7,10 @@
 G_BEGIN_DECLS
 
 /* One row of the table, free of objects, because it crosses between threads. */
-typedef struct
-{
-  char *id;
-  char *name;
-  char *base_url;
-  gboolean plain_http;
-  char **models;
-} TachyProviderRow;
+typedef struct _TachyProviderRow TachyProviderRow;
 
 TachyProviderRow *tachy_provider_row_new (TachyProvider *provider);
+const char       *tachy_provider_row_get_id (TachyProviderRow *row);
 void              tachy_provider_row_free (TachyProviderRow *row);
 TachyProvider    *tachy_provider_row_to_provider (TachyProviderRow *row);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is known of one server: its name, its address, its models. */
+/* What is known of one server: its name, its address, how it is spoken to, what it offers. */
 
 #define G_LOG_DOMAIN "tachy-provider"
 #include "config.h"
@@ -8,29 +8,49 @@
 
 #include <string.h>
 
-#include "tachy-base-url.h"
-#include "tachy-prices-private.h"
+#include "tachy-dialect-private.h"
+#include "tachy-limits-private.h"
+#include "tachy-prices.h"
+
+enum
+{
+  PROP_0,
+  PROP_ID,
+  PROP_PLAIN_HTTP,
+  PROP_PARALLEL,
+
+  /* texts, which may be %NULL */
+  PROP_NAME,
+  PROP_BASE_URL,
+  PROP_DIALECT,
+  PROP_TRAITS,
+  PROP_AUTH,
+  PROP_CA_FILE,
+  PROP_LIMITS,
+  PROP_PRICES,
+
+  /* lists, which may not */
+  PROP_MODELS,
+  PROP_HEADERS,
+  N_PROPS
+};
+
+static const char *const property_names[N_PROPS] = {
+  [PROP_NAME] = "name",       [PROP_BASE_URL] = "base-url", [PROP_DIALECT] = "dialect",
+  [PROP_TRAITS] = "traits",   [PROP_AUTH] = "auth",         [PROP_CA_FILE] = "ca-file",
+  [PROP_LIMITS] = "limits",   [PROP_PRICES] = "prices",     [PROP_MODELS] = "models",
+  [PROP_HEADERS] = "headers",
+};
 
 struct _TachyProvider
 {
   GObject parent_instance;
 
   char *id;
-  char *name;
-  char *base_url;
   gboolean plain_http;
-  char **models;
-};
-
-enum
-{
-  PROP_0,
-  PROP_ID,
-  PROP_NAME,
-  PROP_BASE_URL,
-  PROP_PLAIN_HTTP,
-  PROP_MODELS,
-  N_PROPS
+  int parallel;
+  char *texts[N_PROPS];
+  char **lists[N_PROPS];
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -39,16 +59,45 @@ G_DEFINE_FINAL_TYPE (TachyProvider, tachy_provider, G_TYPE_OBJECT)
 
 static void
 set_text (TachyProvider *self,
-          char         **field,
-          const GValue  *value,
-          guint          prop_id)
+          guint          prop_id,
+          const char    *text)
 {
-  if (g_strcmp0 (*field, g_value_get_string (value)) == 0)
+  if (g_strcmp0 (self->texts[prop_id], text) == 0)
     return;
 
-  g_free (*field);
-  *field = g_value_dup_string (value);
+  g_free (self->texts[prop_id]);
+  self->texts[prop_id] = g_strdup (text);
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+set_list (TachyProvider     *self,
+          guint              prop_id,
+          const char *const *list)
+{
+  static const char *const none[] = { NULL };
+  char **copy;
+
+  if (list == NULL)
+    list = none;
+  if (g_strv_equal ((const char *const *) self->lists[prop_id], list))
+    return;
+
+  copy = g_strdupv ((char **) list);
+  g_strfreev (self->lists[prop_id]);
+  self->lists[prop_id] = copy;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+set_parallel (TachyProvider *self,
+              int            parallel)
+{
+  if (self->parallel == parallel)
+    return;
+
+  self->parallel = parallel;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PARALLEL]);
 }
 
 static void
@@ -57,9 +106,11 @@ tachy_provider_finalize (GObject *object)
   TachyProvider *self = TACHY_PROVIDER (object);
 
   g_free (self->id);
-  g_free (self->name);
-  g_free (self->base_url);
-  g_strfreev (self->models);
+  for (guint i = 0; i < N_PROPS; i++)
+    {
+      g_free (self->texts[i]);
+      g_strfreev (self->lists[i]);
+    }
 
   G_OBJECT_CLASS (tachy_provider_parent_class)->finalize (object);
 }
@@ -72,26 +123,16 @@ tachy_provider_get_property (GObject    *object,
 {
   TachyProvider *self = TACHY_PROVIDER (object);
 
-  switch (prop_id)
-    {
-    case PROP_ID:
-      g_value_set_string (value, self->id);
-      break;
-    case PROP_NAME:
-      g_value_set_string (value, self->name);
-      break;
-    case PROP_BASE_URL:
-      g_value_set_string (value, self->base_url);
-      break;
-    case PROP_PLAIN_HTTP:
-      g_value_set_boolean (value, self->plain_http);
-      break;
-    case PROP_MODELS:
-      g_value_set_boxed (value, self->models);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  if (prop_id == PROP_ID)
+    g_value_set_string (value, self->id);
+  else if (prop_id == PROP_PLAIN_HTTP)
+    g_value_set_boolean (value, self->plain_http);
+  else if (prop_id == PROP_PARALLEL)
+    g_value_set_int (value, self->parallel);
+  else if (prop_id >= PROP_MODELS)
+    g_value_set_boxed (value, self->lists[prop_id]);
+  else
+    g_value_set_string (value, self->texts[prop_id]);
 }
 
 static void
@@ -102,26 +143,16 @@ tachy_provider_set_property (GObject      *object,
 {
   TachyProvider *self = TACHY_PROVIDER (object);
 
-  switch (prop_id)
-    {
-    case PROP_ID:
-      self->id = g_value_dup_string (value);
-      break;
-    case PROP_NAME:
-      set_text (self, &self->name, value, prop_id);
-      break;
-    case PROP_BASE_URL:
-      set_text (self, &self->base_url, value, prop_id);
-      break;
-    case PROP_PLAIN_HTTP:
-      tachy_provider_set_plain_http (self, g_value_get_boolean (value));
-      break;
-    case PROP_MODELS:
-      tachy_provider_set_models (self, g_value_get_boxed (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  if (prop_id == PROP_ID)
+    self->id = g_value_dup_string (value);
+  else if (prop_id == PROP_PLAIN_HTTP)
+    tachy_provider_set_plain_http (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_PARALLEL)
+    set_parallel (self, g_value_get_int (value));
+  else if (prop_id >= PROP_MODELS)
+    set_list (self, prop_id, g_value_get_boxed (value));
+  else
+    set_text (self, prop_id, g_value_get_string (value));
 }
 
 static void
@@ -138,10 +169,12 @@ tachy_provider_class_init (TachyProviderClass *klass)
   properties[PROP_ID] =
       g_param_spec_string ("id", NULL, NULL, NULL,
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[PROP_BASE_URL] = g_param_spec_string ("base-url", NULL, NULL, NULL, flags);
   properties[PROP_PLAIN_HTTP] = g_param_spec_boolean ("plain-http", NULL, NULL, FALSE, flags);
-  properties[PROP_MODELS] = g_param_spec_boxed ("models", NULL, NULL, G_TYPE_STRV, flags);
+  properties[PROP_PARALLEL] = g_param_spec_int ("parallel", NULL, NULL, 0, 1000, 0, flags);
+  for (guint i = PROP_NAME; i < PROP_MODELS; i++)
+    properties[i] = g_param_spec_string (property_names[i], NULL, NULL, NULL, flags);
+  for (guint i = PROP_MODELS; i < N_PROPS; i++)
+    properties[i] = g_param_spec_boxed (property_names[i], NULL, NULL, G_TYPE_STRV, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -149,7 +182,8 @@ tachy_provider_class_init (TachyProviderClass *klass)
 static void
 tachy_provider_init (TachyProvider *self)
 {
-  self->models = g_new0 (char *, 1);
+  for (guint i = PROP_MODELS; i < N_PROPS; i++)
+    self->lists[i] = g_new0 (char *, 1);
 }
 
 /**
@@ -191,7 +225,7 @@ tachy_provider_get_name (TachyProvider *self)
 {
   g_return_val_if_fail (TACHY_IS_PROVIDER (self), NULL);
 
-  return self->name;
+  return self->texts[PROP_NAME];
 }
 
 /**
@@ -205,7 +239,7 @@ tachy_provider_get_base_url (TachyProvider *self)
 {
   g_return_val_if_fail (TACHY_IS_PROVIDER (self), NULL);
 
-  return self->base_url;
+  return self->texts[PROP_BASE_URL];
 }
 
 gboolean
@@ -244,6 +278,100 @@ tachy_provider_set_plain_http (TachyProvider *self,
 }
 
 /**
+ * tachy_provider_get_dialect:
+ *
+ * What stands in "traits" is not applied.
+ *
+ * Returns: (transfer none): the dialect that was chosen; where none was, or one that is no longer
+ *   known, what the address suggests
+ */
+TachyDialect *
+tachy_provider_get_dialect (TachyProvider *self)
+{
+  TachyDialect *dialect;
+
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), NULL);
+
+  dialect = tachy_dialects_find (self->texts[PROP_DIALECT]);
+  if (dialect != NULL)
+    return dialect;
+
+  return self->texts[PROP_BASE_URL] != NULL ? tachy_dialects_guess (self->texts[PROP_BASE_URL])
+                                            : tachy_dialects_find (TACHY_DIALECT_CONTRACT);
+}
+
+/**
+ * tachy_provider_get_traits:
+ *
+ * Returns: (transfer none) (nullable): what is different at this server from its dialect, for
+ *   tachy_dialect_override()
+ */
+const char *
+tachy_provider_get_traits (TachyProvider *self)
+{
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), NULL);
+
+  return self->texts[PROP_TRAITS];
+}
+
+/**
+ * tachy_provider_get_auth:
+ *
+ * Returns: (transfer none) (nullable): how the key is sent: "bearer", "basic", "none", or the name
+ *   of a header; %NULL for what the dialect says
+ */
+const char *
+tachy_provider_get_auth (TachyProvider *self)
+{
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), NULL);
+
+  return self->texts[PROP_AUTH];
+}
+
+/**
+ * tachy_provider_get_headers:
+ *
+ * They stand in the database: nothing that is secret belongs here.
+ *
+ * Returns: (transfer none): headers that are sent with each request, names and values in turn;
+ *   never %NULL
+ */
+const char *const *
+tachy_provider_get_headers (TachyProvider *self)
+{
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), NULL);
+
+  return (const char *const *) self->lists[PROP_HEADERS];
+}
+
+/**
+ * tachy_provider_get_ca_file:
+ *
+ * Returns: (transfer none) (nullable): a PEM file with the authorities that alone may vouch for
+ *   this server; %NULL for those of the system
+ */
+const char *
+tachy_provider_get_ca_file (TachyProvider *self)
+{
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), NULL);
+
+  return self->texts[PROP_CA_FILE];
+}
+
+/**
+ * tachy_provider_get_parallel:
+ *
+ * Returns: how many takes may be under way there at once; 0 for any number
+ */
+int
+tachy_provider_get_parallel (TachyProvider *self)
+{
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), 0);
+
+  return self->parallel;
+}
+
+/**
  * tachy_provider_get_models:
  *
  * Returns: (transfer none): the models that the server was last seen to have; never %NULL
@@ -253,7 +381,7 @@ tachy_provider_get_models (TachyProvider *self)
 {
   g_return_val_if_fail (TACHY_IS_PROVIDER (self), NULL);
 
-  return (const char *const *) self->models;
+  return (const char *const *) self->lists[PROP_MODELS];
 }
 
 /**
@@ -264,20 +392,52 @@ void
 tachy_provider_set_models (TachyProvider     *self,
                            const char *const *models)
 {
-  static const char *const none[] = { NULL };
-  char **copy;
-
   g_return_if_fail (TACHY_IS_PROVIDER (self));
 
-  if (models == NULL)
-    models = none;
-  if (g_strv_equal ((const char *const *) self->models, models))
-    return;
+  set_list (self, PROP_MODELS, models);
+}
 
-  copy = g_strdupv ((char **) models);
-  g_strfreev (self->models);
-  self->models = copy;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODELS]);
+/**
+ * tachy_provider_dup_limits:
+ * @model: (nullable): a model
+ *
+ * What the profile says of the model counts before what it says of all models, and that before
+ * what is known of the dialect.
+ *
+ * Returns: (transfer full): what can be asked for; free with tachy_limits_free()
+ */
+TachyLimits *
+tachy_provider_dup_limits (TachyProvider *self,
+                           const char    *model)
+{
+  TachyDialect *dialect;
+  TachyLimits *limits = tachy_limits_new ();
+
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), limits);
+
+  dialect = tachy_provider_get_dialect (self);
+  tachy_limits_complete (limits, self->texts[PROP_LIMITS], model);
+  tachy_limits_complete (limits, tachy_dialect_get_limits (dialect), model);
+  if (!tachy_dialect_takes_reference (dialect))
+    limits->reference = FALSE;
+  return limits;
+}
+
+/* What a maker publishes counts for the maker's own address, not for others who speak alike. */
+static TachyPrices *
+dup_prices (TachyProvider *self)
+{
+  TachyDialect *dialect;
+
+  if (self->texts[PROP_PRICES] != NULL)
+    return tachy_prices_new (self->texts[PROP_PRICES]);
+  if (self->texts[PROP_BASE_URL] == NULL)
+    return NULL;
+
+  dialect = tachy_provider_get_dialect (self);
+  return tachy_dialect_is_at (dialect, self->texts[PROP_BASE_URL])
+             ? tachy_prices_new (tachy_dialect_get_prices (dialect))
+             : NULL;
 }
 
 /**
@@ -288,7 +448,8 @@ tachy_provider_set_models (TachyProvider     *self,
  * @seconds: the length of the clip
  * @dollars: (out): what it will probably cost; untouched where that is not known
  *
- * Nothing is known of servers on this machine, the studio among them: they are free.
+ * By the person's own prices, else by those that are published. Nothing is known of servers on
+ * this machine, the studio among them: they are free.
  *
  * Returns: whether there is an estimate
  */
@@ -300,13 +461,28 @@ tachy_provider_estimate (TachyProvider *self,
                          int            seconds,
                          double        *dollars)
 {
-  g_autofree char *host = NULL;
+  g_autoptr (TachyPrices) prices = NULL;
 
   g_return_val_if_fail (TACHY_IS_PROVIDER (self) && dollars != NULL, FALSE);
 
-  if (self->base_url == NULL || model == NULL)
-    return FALSE;
+  prices = dup_prices (self);
+  return prices != NULL && model != NULL &&
+         tachy_prices_estimate (prices, model, width, height, seconds, dollars);
+}
 
-  host = tachy_base_url_dup_host (self->base_url);
-  return host != NULL && tachy_prices_estimate (host, model, width, height, seconds, dollars);
+/**
+ * tachy_provider_dup_price_date:
+ *
+ * Returns: (transfer full) (nullable): the day by which the prices are known, as in "2026-11-22";
+ *   %NULL where none are
+ */
+char *
+tachy_provider_dup_price_date (TachyProvider *self)
+{
+  g_autoptr (TachyPrices) prices = NULL;
+
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), NULL);
+
+  prices = dup_prices (self);
+  return prices != NULL ? g_strdup (tachy_prices_get_as_of (prices)) : NULL;
 }

@@ -13,36 +13,53 @@
 #include "tachy-client-private.h"
 #include "tachy-error.h"
 
-/* The address stands here and not only in the profile, which may be edited while the keyring is
- * asked: a key goes to the origin that it was looked up for. */
+/* What is known of the server stands here and not only in the profile, which may be edited while
+ * the keyring is asked: a key goes to the origin that it was looked up for. */
 typedef struct
 {
   char *id;
-  char *base_url;
+  TachyAccess *access;
 } Destination;
 
 static void
 free_destination (Destination *destination)
 {
   g_free (destination->id);
-  g_free (destination->base_url);
+  g_clear_pointer (&destination->access, tachy_access_free);
   g_free (destination);
 }
 
 static TachyClient *
 get_client (TachyProviders *self,
             Destination    *destination,
-            const char     *key)
+            const char     *key,
+            GError        **error)
 {
   TachyClient *client = g_hash_table_lookup (self->clients, destination->id);
 
-  if (client == NULL || !tachy_client_is_for (client, destination->base_url, key))
+  if (client == NULL || !tachy_client_is_for (client, destination->access, key))
     {
-      client = tachy_client_new (destination->base_url, key);
+      client = tachy_client_new_for_access (g_steal_pointer (&destination->access), key, error);
+      if (client == NULL)
+        return NULL;
       g_hash_table_replace (self->clients, g_strdup (destination->id), client);
     }
 
   return g_object_ref (client);
+}
+
+static void
+return_client (GTask      *task,
+               const char *key)
+{
+  GError *error = NULL;
+  TachyClient *client =
+      get_client (g_task_get_source_object (task), g_task_get_task_data (task), key, &error);
+
+  if (client != NULL)
+    g_task_return_pointer (task, client, g_object_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -51,7 +68,6 @@ key_found_cb (GObject      *object,
               gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  TachyProviders *self = g_task_get_source_object (task);
   GError *error = NULL;
   char *found = tachy_keys_lookup_finish (TACHY_KEYS (object), result, &error);
   char *key = NULL;
@@ -63,8 +79,7 @@ key_found_cb (GObject      *object,
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, get_client (self, g_task_get_task_data (task), key),
-                           g_object_unref);
+    return_client (task, key);
 
   secret_password_free (found);
   secret_password_free (key);
@@ -95,22 +110,28 @@ connect_server (TachyProviders *self,
                 GTask          *connecting) /* transfer full */
 {
   g_autoptr (GTask) task = connecting;
-  const char *typed = tachy_provider_get_base_url (provider);
   Destination *destination = g_new0 (Destination, 1);
   g_autofree char *origin = NULL;
   GError *error = NULL;
 
   g_task_set_task_data (task, destination, (GDestroyNotify) free_destination);
   destination->id = g_strdup (tachy_provider_get_id (provider));
-  destination->base_url = tachy_base_url_normalise (typed != NULL ? typed : "", &error);
-  if (destination->base_url == NULL ||
-      !check_encryption (provider, destination->base_url, &error))
+  destination->access = tachy_access_new_for_provider (provider, &error);
+  if (destination->access == NULL ||
+      !check_encryption (provider, destination->access->base_url, &error))
     {
       g_task_return_error (task, error);
       return;
     }
 
-  origin = tachy_base_url_dup_origin (destination->base_url);
+  /* A server that wants no key makes nobody unlock the keyring. */
+  if (!tachy_access_needs_key (destination->access))
+    {
+      return_client (task, NULL);
+      return;
+    }
+
+  origin = tachy_base_url_dup_origin (destination->access->base_url);
   tachy_keys_lookup_async (self->keys, origin, g_task_get_cancellable (task), key_found_cb,
                            g_object_ref (task));
 }

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "tachy-access-private.h"
 #include "tachy-base-url.h"
 #include "tachy-error.h"
 #include "tachy-provider-row-private.h"
@@ -177,7 +178,7 @@ rows_read_cb (GObject      *object,
       TachyProviderRow *row = rows->pdata[i];
       guint position;
 
-      if (!find_position (self, row->id, &position))
+      if (!find_position (self, tachy_provider_row_get_id (row), &position))
         insert_provider (self, tachy_provider_row_to_provider (row));
     }
 
@@ -317,6 +318,8 @@ check_profile (TachyProvider *provider,
   const char *base_url = tachy_provider_get_base_url (provider);
   const char *name = tachy_provider_get_name (provider);
   g_autofree char *normal = tachy_base_url_normalise (base_url != NULL ? base_url : "", error);
+  g_autofree char *completed = NULL;
+  g_autoptr (TachyAccess) access = NULL;
 
   if (normal == NULL)
     return FALSE;
@@ -326,8 +329,12 @@ check_profile (TachyProvider *provider,
       return FALSE;
     }
 
-  g_object_set (provider, "base-url", normal, NULL);
-  return TRUE;
+  completed = tachy_dialect_complete_base_url (tachy_provider_get_dialect (provider), normal);
+  g_object_set (provider, "base-url", completed, NULL);
+
+  /* What can be found out now does not have to stop a take later. */
+  access = tachy_access_new_for_provider (provider, error);
+  return access != NULL;
 }
 
 /**

@@ -29,7 +29,15 @@ CREATE TABLE provider (
   name       TEXT NOT NULL,
   base_url   TEXT NOT NULL,
   plain_http INTEGER NOT NULL DEFAULT 0,
-  models     TEXT NOT NULL DEFAULT '[]',
+  dialect    TEXT,                       -- an id of servers.json; NULL for what the address suggests
+  traits     TEXT,                       -- JSON: what is different from the dialect
+  auth       TEXT,                       -- bearer, basic, none, the name of a header, or NULL
+  headers    TEXT NOT NULL DEFAULT '[]', -- JSON: names and values in turn
+  ca_file    TEXT,
+  parallel   INTEGER NOT NULL DEFAULT 0, -- takes under way at once; 0 for any number
+  models     TEXT NOT NULL DEFAULT '[]', -- JSON
+  limits     TEXT,                       -- JSON by model: sizes, seconds and so on
+  prices     TEXT,                       -- JSON: what the person entered or the server said
   serial     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tachy-body-stream-private.h"
+#include "tachy-dialect.h"
+#include "tachy-order.h"
+
+G_BEGIN_DECLS
+
+TachyBodyStream *tachy_create_body_new (TachyDialect     *dialect,
+                                        const TachyOrder *order,
+                                        TachyUpload      *upload,
+                                        char            **content_type);
+
+G_END_DECLS

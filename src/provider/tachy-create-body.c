@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes a recipe into the body of a create request, in the form that a server reads. */
+
+#define G_LOG_DOMAIN "tachy-provider"
+#include "config.h"
+
+#include "tachy-create-body-private.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+#include "tachy-dialect-private.h"
+
+#define BOUNDARY_BYTES 32
+
+/* How fields are put down: as parts of a form, or as members of one object. */
+typedef struct
+{
+  TachyBodyStream *body;
+  gboolean json;
+  gboolean begun;
+  char boundary[2 * BOUNDARY_BYTES + 1];
+} Writer;
+
+/* 256 random bits: no prompt and no picture can hold the boundary but by knowing it. */
+static void
+make_boundary (Writer *writer)
+{
+  guint8 bytes[BOUNDARY_BYTES];
+
+  for (gsize filled = 0; filled < sizeof bytes;)
+    {
+      gssize n = getrandom (bytes + filled, sizeof bytes - filled, 0);
+
+      if (n > 0)
+        filled += (gsize) n;
+    }
+
+  for (guint i = 0; i < sizeof bytes; i++)
+    g_snprintf (writer->boundary + 2 * i, 3, "%02x", bytes[i]);
+}
+
+static char *
+quote (const char *text)
+{
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
+
+  return json_to_string (node, FALSE);
+}
+
+/* Everything before the value of a field. */
+static void
+begin_field (Writer     *writer,
+             const char *name)
+{
+  g_autofree char *quoted = writer->json ? quote (name) : NULL;
+
+  tachy_body_stream_add_text (
+      writer->body,
+      writer->json
+          ? g_strdup_printf ("%s%s:", writer->begun ? "," : "{", quoted)
+          : g_strdup_printf ("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n",
+                             writer->boundary, name));
+  writer->begun = TRUE;
+}
+
+static void
+end_field (Writer *writer)
+{
+  if (!writer->json)
+    tachy_body_stream_add_text (writer->body, g_strdup ("\r\n"));
+}
+
+/* @name is %NULL where the server has no such field. */
+static void
+write_text (Writer     *writer,
+            const char *name,
+            const char *text)
+{
+  if (name == NULL)
+    return;
+
+  begin_field (writer, name);
+  tachy_body_stream_add_text (writer->body, writer->json ? quote (text) : g_strdup (text));
+  end_field (writer);
+}
+
+static void
+write_number (Writer     *writer,
+              const char *name,
+              int         number)
+{
+  begin_field (writer, name);
+  tachy_body_stream_add_text (writer->body, g_strdup_printf ("%d", number));
+  end_field (writer);
+}
+
+/* Engines that make frames in groups take one more than a whole number of groups. */
+static int
+count_frames (TachyDialect *dialect,
+              int           seconds)
+{
+  int step = dialect->frames_step;
+
+  return (seconds * dialect->frames_fps + step / 2) / step * step + 1;
+}
+
+static void
+write_seconds (Writer       *writer,
+               TachyDialect *dialect,
+               int           seconds)
+{
+  g_autofree char *text = g_strdup_printf ("%d", seconds);
+
+  if (dialect->seconds_name == NULL)
+    return;
+
+  if (dialect->seconds_form == TACHY_SECONDS_FRAMES)
+    write_number (writer, dialect->seconds_name, count_frames (dialect, seconds));
+  else if (dialect->seconds_form == TACHY_SECONDS_NUMBER)
+    write_number (writer, dialect->seconds_name, seconds);
+  else
+    write_text (writer, dialect->seconds_name, text);
+}
+
+static void
+write_size (Writer       *writer,
+            TachyDialect *dialect,
+            int           width,
+            int           height)
+{
+  g_autofree char *size = g_strdup_printf ("%dx%d", width, height);
+
+  if (!dialect->size_pair)
+    {
+      write_text (writer, dialect->size_name, size);
+      return;
+    }
+
+  write_number (writer, "width", width);
+  write_number (writer, "height", height);
+}
+
+static void
+write_also (Writer       *writer,
+            TachyDialect *dialect)
+{
+  g_autoptr (GList) names =
+      dialect->also != NULL ? json_object_get_members (dialect->also) : NULL;
+
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      JsonNode *value = json_object_get_member (dialect->also, l->data);
+
+      begin_field (writer, l->data);
+      tachy_body_stream_add_text (
+          writer->body, !writer->json && json_node_get_value_type (value) == G_TYPE_STRING
+                            ? json_node_dup_string (value)
+                            : json_to_string (value, FALSE));
+      end_field (writer);
+    }
+}
+
+/* The file's own name is not sent: some servers take a part with a name beyond ASCII for text, and
+ * it is nobody's business. */
+static void
+write_file (Writer      *writer,
+            const char  *name,
+            TachyUpload *upload) /* transfer full */
+{
+  tachy_body_stream_add_text (
+      writer->body, g_strdup_printf ("--%s\r\nContent-Disposition: form-data; name=\"%s\"; "
+                                     "filename=\"reference.%s\"\r\nContent-Type: %s\r\n\r\n",
+                                     writer->boundary, name, tachy_upload_get_suffix (upload),
+                                     tachy_upload_get_type (upload)));
+  tachy_body_stream_add_upload (writer->body, upload);
+  end_field (writer);
+}
+
+/* In a form, a text that is nothing but the picture stands without quotes. */
+static void
+write_inline (Writer       *writer,
+              TachyDialect *dialect,
+              TachyUpload  *upload) /* transfer full */
+{
+  const char *form = dialect->reference_form;
+  gboolean data_url = strstr (form, "\"{data-url}\"") != NULL;
+  const char *mark = strstr (form, data_url ? "\"{data-url}\"" : "\"{base64}\"");
+  const char *behind = mark + strlen (data_url ? "\"{data-url}\"" : "\"{base64}\"");
+  const char *quotes = !writer->json && mark == form ? "" : "\"";
+
+  begin_field (writer, dialect->reference_name);
+  tachy_body_stream_add_text (
+      writer->body, g_strdup_printf ("%.*s%s%s%s%s", (int) (mark - form), form, quotes,
+                                     data_url ? "data:" : "",
+                                     data_url ? tachy_upload_get_type (upload) : "",
+                                     data_url ? ";base64," : ""));
+  tachy_body_stream_add_base64 (writer->body, upload);
+  tachy_body_stream_add_text (writer->body, g_strconcat (quotes, behind, NULL));
+  end_field (writer);
+}
+
+static void
+write_fields (Writer           *writer,
+              TachyDialect     *dialect,
+              const TachyOrder *order)
+{
+  if (order->model != NULL && *order->model != '\0')
+    write_text (writer, dialect->model_name, order->model);
+  write_text (writer, dialect->prompt_name, order->prompt);
+  write_seconds (writer, dialect, order->seconds);
+  write_size (writer, dialect, order->width, order->height);
+  write_also (writer, dialect);
+}
+
+/*
+ * tachy_create_body_new:
+ * @upload: (transfer full) (nullable): the reference picture; only where the dialect takes one
+ * @content_type: (out): what the body is
+ *
+ * Returns: (transfer full): the body
+ */
+TachyBodyStream *
+tachy_create_body_new (TachyDialect     *dialect,
+                       const TachyOrder *order,
+                       TachyUpload      *upload,
+                       char            **content_type)
+{
+  Writer writer = { .body = tachy_body_stream_new (), .json = dialect->json };
+
+  make_boundary (&writer);
+  write_fields (&writer, dialect, order);
+  if (upload != NULL && dialect->reference_form == NULL)
+    write_file (&writer, dialect->reference_name, upload);
+  else if (upload != NULL)
+    write_inline (&writer, dialect, upload);
+
+  tachy_body_stream_add_text (writer.body, writer.json
+                                               ? g_strdup ("}")
+                                               : g_strdup_printf ("--%s--\r\n", writer.boundary));
+  *content_type = writer.json
+                      ? g_strdup ("application/json")
+                      : g_strdup_printf ("multipart/form-data; boundary=%s", writer.boundary);
+  return writer.body;
+}

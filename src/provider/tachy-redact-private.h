@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+void tachy_redact_answer (GByteArray *bytes,
+                          const char *authorization,
+                          const char *key);
+
+G_END_DECLS
