@@ -115,7 +115,7 @@ static const struct
   { 409, "{\"error\":{\"code\":\"video_not_ready\",\"message\":\"m\"}}", TACHY_ERROR_BUSY, "m" },
   { 425, "", TACHY_ERROR_BUSY, NULL },
   { 202, "{\"status\":\"in_progress\"}", TACHY_ERROR_BUSY, NULL },
-  { 429, "{}", TACHY_ERROR_BUSY, "{}" },
+  { 429, "{}", TACHY_ERROR_BUSY, NULL },
   { 409, "{\"error\":{\"code\":\"video_failed\",\"message\":\"m\"}}", TACHY_ERROR_SERVER, "m" },
   { 422, "{\"detail\":\"failed\"}", TACHY_ERROR_SERVER, "failed" },
   { 410, "{\"error\":{\"code\":\"video_expired\",\"message\":\"m\"}}", TACHY_ERROR_EXPIRED, "m" },
