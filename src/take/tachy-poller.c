@@ -35,6 +35,7 @@ struct _TachyPoller
   GHashTable *askers;      /* id of a provider → TachyAsker */
   GHashTable *hosts;       /* origin → TachyHost */
   GHashTable *words;       /* (element-type utf8): states that nobody taught us, each told once */
+  GHashTable *recorded;    /* (element-type TachyTake): whose last answer is on its way to disk */
   gint64 slept;
 };
 
@@ -103,6 +104,7 @@ answer_recorded_cb (GObject      *object,
   g_autoptr (Answer) answer = user_data;
   g_autoptr (GError) error = NULL;
 
+  g_hash_table_remove (answer->poller->recorded, answer->take);
   if (tachy_takes_change_finish (TACHY_TAKES (object), result, &error))
     {
       if (answer->job != NULL)
@@ -128,6 +130,7 @@ record (TachyPoller   *self,
   answer->poller = g_object_ref (self);
   answer->take = g_object_ref (take);
   answer->job = job != NULL ? tachy_job_ref (job) : NULL;
+  g_hash_table_add (self->recorded, take);
   tachy_takes_change_async (self->takes, take, edit, answer_recorded_cb, answer);
 }
 
@@ -142,20 +145,22 @@ tell_word (TachyPoller *self,
                tachy_take_get_id (take), word);
 }
 
+/* The disk may be slower than the servers: how far a take is need not be written twice. */
 static void
 record_answer (TachyPoller *self,
                TachyTake   *take,
                TachyJob    *job)
 {
   gboolean is_over = FALSE;
-  TachyTakeEdit *edit = tachy_answer_to_edit (take, job, &is_over);
+  g_autoptr (TachyTakeEdit) edit = tachy_answer_to_edit (take, job, &is_over);
 
   if (tachy_job_get_status (job) == TACHY_JOB_UNKNOWN)
     tell_word (self, take, tachy_job_get_status_word (job));
   if (is_over)
     tachy_poller_withdraw (self, take);
-  if (edit != NULL)
-    record (self, take, edit, tachy_job_get_status (job) == TACHY_JOB_DONE ? job : NULL);
+  if (edit != NULL && (is_over || !g_hash_table_contains (self->recorded, take)))
+    record (self, take, g_steal_pointer (&edit),
+            tachy_job_get_status (job) == TACHY_JOB_DONE ? job : NULL);
 }
 
 static void
@@ -240,7 +245,6 @@ tachy_poller_dispose (GObject *object)
     close_askers (self);
   g_clear_pointer (&self->hosts, g_hash_table_unref);
   g_clear_pointer (&self->schedule, tachy_schedule_free);
-  g_clear_pointer (&self->words, g_hash_table_unref);
   g_clear_object (&self->surroundings);
   g_clear_object (&self->takes);
   g_clear_object (&self->providers);
@@ -249,9 +253,21 @@ tachy_poller_dispose (GObject *object)
 }
 
 static void
+tachy_poller_finalize (GObject *object)
+{
+  TachyPoller *self = TACHY_POLLER (object);
+
+  g_hash_table_unref (self->recorded);
+  g_hash_table_unref (self->words);
+
+  G_OBJECT_CLASS (tachy_poller_parent_class)->finalize (object);
+}
+
+static void
 tachy_poller_class_init (TachyPollerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tachy_poller_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tachy_poller_finalize;
 
   signals[DONE] = g_signal_new ("done", TACHY_TYPE_POLLER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 2, TACHY_TYPE_TAKE, TACHY_TYPE_JOB);
@@ -267,6 +283,7 @@ tachy_poller_init (TachyPoller *self)
   self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) tachy_host_unref);
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->recorded = g_hash_table_new (NULL, NULL);
   self->slept = tachy_clock_get_slept ();
   self->surroundings = tachy_surroundings_new ();
   g_signal_connect_object (self->surroundings, "network-changed", G_CALLBACK (network_changed_cb),

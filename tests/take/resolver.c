@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A resolver that knows no host, because tests must not ask the real one. */
+/* A resolver that knows no host, or takes every host for this computer: tests must not ask the
+ * real one. */
 
 #define G_LOG_DOMAIN "tachy-test"
 #include "config.h"
@@ -18,6 +19,7 @@ struct _TestResolver
 G_DEFINE_FINAL_TYPE (TestResolver, test_resolver, G_TYPE_RESOLVER)
 
 static GResolver *system_resolver;
+static gboolean finds_loopback;
 
 static void
 look_up_async (GResolver               *resolver,
@@ -27,6 +29,16 @@ look_up_async (GResolver               *resolver,
                GAsyncReadyCallback      callback,
                gpointer                 user_data)
 {
+  g_autoptr (GTask) task = NULL;
+
+  if (finds_loopback)
+    {
+      task = g_task_new (resolver, cancellable, callback, user_data);
+      g_task_return_pointer (
+          task, g_list_prepend (NULL, g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4)), NULL);
+      return;
+    }
+
   g_task_report_new_error (resolver, callback, user_data, look_up_async, G_RESOLVER_ERROR,
                            G_RESOLVER_ERROR_NOT_FOUND, "No such host");
 }
@@ -53,14 +65,28 @@ test_resolver_init (TestResolver *self)
 {
 }
 
+static void
+use_resolver (gboolean loopback)
+{
+  g_autoptr (GResolver) resolver = g_object_new (TEST_TYPE_RESOLVER, NULL);
+
+  finds_loopback = loopback;
+  system_resolver = g_resolver_get_default ();
+  g_resolver_set_default (resolver);
+}
+
 /* No host is found from here on. */
 void
 use_failing_resolver (void)
 {
-  g_autoptr (GResolver) resolver = g_object_new (TEST_TYPE_RESOLVER, NULL);
+  use_resolver (FALSE);
+}
 
-  system_resolver = g_resolver_get_default ();
-  g_resolver_set_default (resolver);
+/* Every host is this computer from here on. */
+void
+use_loopback_resolver (void)
+{
+  use_resolver (TRUE);
 }
 
 void

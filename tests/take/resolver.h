@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 void use_failing_resolver (void);
+void use_loopback_resolver (void);
 void use_system_resolver (void);
 
 G_END_DECLS
