@@ -55,6 +55,18 @@ set_deadline (TachyExchange *self,
                              g_get_monotonic_time () + (gint64) milliseconds * 1000);
 }
 
+/* Each move wakes the main loop up, which with every 8 KB sent costs more than sending them: a
+ * deadline that is good for nearly as long may stand. */
+static void
+put_off_deadline (TachyExchange *self)
+{
+  gint64 patience_us = (gint64) self->patience.upload * 1000;
+
+  if (self->deadline != NULL &&
+      g_source_get_ready_time (self->deadline) < g_get_monotonic_time () + patience_us * 7 / 8)
+    set_deadline (self, self->patience.upload);
+}
+
 static gboolean
 dispatch_deadline (GSource    *source,
                    GSourceFunc callback,
@@ -195,9 +207,7 @@ wrote_body_data_cb (SoupMessage *message,
                     guint        size,
                     gpointer     user_data)
 {
-  TachyExchange *self = user_data;
-
-  set_deadline (self, self->patience.upload);
+  put_off_deadline (user_data);
 }
 
 static void
