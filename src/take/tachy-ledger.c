@@ -6,6 +6,8 @@
 
 #include "tachy-ledger.h"
 
+#include <string.h>
+
 #include "tachy-takes-private.h"
 
 #define DAY "date (moment / 1000000, 'unixepoch', 'localtime')"
@@ -21,6 +23,32 @@ tachy_ledger_entry_free (TachyLedgerEntry *entry)
   g_free (entry->provider);
   g_array_unref (entry->doubtful);
   g_free (entry);
+}
+
+static gboolean
+sums_equal (const TachyLedgerSum *a,
+            const TachyLedgerSum *b)
+{
+  return a->charged == b->charged && a->estimated == b->estimated && a->perhaps == b->perhaps &&
+         a->n_takes == b->n_takes && a->n_perhaps == b->n_perhaps &&
+         a->n_unpriced == b->n_unpriced;
+}
+
+/**
+ * tachy_ledger_entry_equal:
+ *
+ * Returns: whether both say the same
+ */
+gboolean
+tachy_ledger_entry_equal (const TachyLedgerEntry *a,
+                          const TachyLedgerEntry *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  return g_strcmp0 (a->day, b->day) == 0 && g_strcmp0 (a->provider, b->provider) == 0 &&
+         sums_equal (&a->sum, &b->sum) && a->doubtful->len == b->doubtful->len &&
+         (a->doubtful->len == 0 ||
+          memcmp (a->doubtful->data, b->doubtful->data, a->doubtful->len * sizeof (gint64)) == 0);
 }
 
 static TachyLedgerEntry *

@@ -38,6 +38,8 @@ typedef struct
 } TachyLedgerEntry;
 
 void           tachy_ledger_entry_free (TachyLedgerEntry *entry);
+gboolean       tachy_ledger_entry_equal (const TachyLedgerEntry *a,
+                                         const TachyLedgerEntry *b);
 
 void           tachy_ledger_read_async (TachyTakes         *takes,
                                         GCancellable       *cancellable,

@@ -103,6 +103,7 @@ tachy_application_startup (GApplication *application)
     { "window.close", { "<Control>w" } },
     { "win.new-take", { "<Control>n" } },
     { "win.toggle-composer", { "F9" } },
+    { "win.show-ledger", { "<Control>l" } },
     { "win.back", { "<Alt>Left" } },
     { "win.fullscreen", { "F11" } },
   };

@@ -17,6 +17,12 @@ is_at_take (TachyWindow *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->places), "take") == 0;
 }
 
+static gboolean
+is_at_ledger (TachyWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->places), "ledger") == 0;
+}
+
 static void
 new_take (GtkWidget  *widget,
           const char *action_name,
@@ -64,7 +70,9 @@ go_back (GtkWidget  *widget,
     g_object_set (self->take_page, "fullscreened", FALSE, NULL);
   else if (adw_flap_get_folded (self->flap) && adw_flap_get_reveal_flap (self->flap))
     leave_composer (widget, action_name, parameter);
-  else if (is_at_take (self))
+  else if (is_at_take (self) && self->from_ledger)
+    gtk_widget_activate_action (widget, "win.show-ledger", NULL);
+  else if (is_at_take (self) || is_at_ledger (self))
     _tachy_window_show_gallery (self);
 }
 
@@ -110,6 +118,23 @@ play_take (GtkWidget  *widget,
 }
 
 static void
+show_ledger (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TachyWindow *self = TACHY_WINDOW (widget);
+
+  if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    g_object_set (self->take_page, "fullscreened", FALSE, NULL);
+  gtk_stack_set_visible_child_name (self->places, "ledger");
+  tachy_take_page_set_take (self->take_page, NULL);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  _tachy_window_update_place (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->ledger));
+}
+
+static void
 connect_server (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
@@ -137,6 +162,7 @@ _tachy_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, toggle_fullscreen);
   gtk_widget_class_install_action (widget_class, "win.show-take", "x", show_take);
   gtk_widget_class_install_action (widget_class, "win.play-take", "x", play_take);
+  gtk_widget_class_install_action (widget_class, "win.show-ledger", NULL, show_ledger);
   gtk_widget_class_install_action (widget_class, "win.connect-server", NULL, connect_server);
   gtk_widget_class_install_action (widget_class, "win.open-again", NULL, open_again);
 }
@@ -147,12 +173,32 @@ _tachy_window_enable_actions (TachyWindow *self,
                               gboolean     enabled)
 {
   static const char *const actions[] = {
-    "win.new-take",   "win.toggle-composer", "win.leave-composer", "win.back",
-    "win.fullscreen", "win.show-take",       "win.play-take",      "win.connect-server",
+    "win.new-take",
+    "win.toggle-composer",
+    "win.leave-composer",
+    "win.back",
+    "win.fullscreen",
+    "win.show-take",
+    "win.play-take",
+    "win.connect-server",
+    "win.show-ledger",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], enabled);
+}
+
+/* Whoever came from the ledger goes back there. */
+static void
+update_back_button (TachyWindow *self)
+{
+  gboolean to_ledger = is_at_take (self) && self->from_ledger;
+  const char *label = to_ledger ? _("Back to Costs") : _("Back to All Videos");
+
+  gtk_widget_set_visible (self->back_button, is_at_take (self) || is_at_ledger (self));
+  gtk_widget_set_tooltip_text (self->back_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->back_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 /* Brings header and title in step with what is seen. */
@@ -168,11 +214,11 @@ _tachy_window_update_place (TachyWindow *self)
   if (at_take && take != NULL)
     title = tachy_take_words_dup_title (take);
   else
-    title = g_strdup (_("Tachyscope"));
+    title = g_strdup (is_at_ledger (self) ? _("Costs") : _("Tachyscope"));
 
   adw_window_title_set_title (self->title, title);
   gtk_window_set_title (GTK_WINDOW (self), title);
-  gtk_widget_set_visible (self->back_button, at_take);
+  update_back_button (self);
   gtk_widget_set_visible (self->new_take_button, !composer_seen);
 }
 
@@ -180,6 +226,7 @@ void
 _tachy_window_show_take (TachyWindow *self,
                          TachyTake   *take)
 {
+  self->from_ledger = is_at_ledger (self);
   tachy_take_page_set_take (self->take_page, take);
   gtk_stack_set_visible_child_name (self->places, "take");
   if (adw_flap_get_folded (self->flap))

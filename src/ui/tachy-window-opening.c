@@ -44,6 +44,7 @@ hand_over_house (TachyWindow *self)
   tachy_composer_set_house (self->composer, self->house);
   tachy_gallery_set_house (self->gallery, self->house);
   tachy_take_page_set_house (self->take_page, self->house);
+  tachy_ledger_page_set_house (self->ledger, self->house);
   _tachy_window_follow_takes (self);
   _tachy_window_enable_actions (self, TRUE);
   self->inhabited = TRUE;

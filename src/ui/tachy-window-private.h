@@ -6,6 +6,7 @@
 #include "tachy-banner.h"
 #include "tachy-composer.h"
 #include "tachy-gallery.h"
+#include "tachy-ledger-page.h"
 #include "tachy-take-page.h"
 
 G_BEGIN_DECLS
@@ -27,11 +28,13 @@ struct _TachyWindow
   GtkStack *places;
   TachyGallery *gallery;
   TachyTakePage *take_page;
+  TachyLedgerPage *ledger;
 
   TachyHouse *house;
   GCancellable *opening;
   guint patience_id;       /* shows that opening takes long */
   gboolean inhabited;      /* the house has been handed to everything in the window */
+  gboolean from_ledger;    /* the take that is shown was chosen there */
   gboolean composer_shown; /* before a video filled the screen */
 
   GHashTable *followed;     /* of TachyTake: seen active, so that its end is news */

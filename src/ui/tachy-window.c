@@ -167,6 +167,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TachyWindow, places);
   gtk_widget_class_bind_template_child (widget_class, TachyWindow, gallery);
   gtk_widget_class_bind_template_child (widget_class, TachyWindow, take_page);
+  gtk_widget_class_bind_template_child (widget_class, TachyWindow, ledger);
   gtk_widget_class_bind_template_callback (widget_class, composer_submitted_cb);
   gtk_widget_class_bind_template_callback (widget_class, deleted_cb);
   gtk_widget_class_bind_template_callback (widget_class, flap_changed_cb);
@@ -193,6 +194,7 @@ tachy_window_class_init (TachyWindowClass *klass)
   g_type_ensure (TACHY_TYPE_BANNER);
   g_type_ensure (TACHY_TYPE_COMPOSER);
   g_type_ensure (TACHY_TYPE_GALLERY);
+  g_type_ensure (TACHY_TYPE_LEDGER_PAGE);
   g_type_ensure (TACHY_TYPE_TAKE_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/tachyscope/Tachyscope/ui/tachy-window.ui");

@@ -8,6 +8,7 @@
 #include "tachy-fact-row.h"
 #include "tachy-failure-row.h"
 #include "tachy-gallery.h"
+#include "tachy-ledger-page.h"
 #include "tachy-model-row.h"
 #include "tachy-preferences-window.h"
 #include "tachy-prompt-entry.h"
@@ -73,6 +74,7 @@ static const struct
   { "/tachyscope/templates/fact-row", tachy_fact_row_get_type },
   { "/tachyscope/templates/failure-row", tachy_failure_row_get_type },
   { "/tachyscope/templates/gallery", tachy_gallery_get_type },
+  { "/tachyscope/templates/ledger-page", tachy_ledger_page_get_type },
   { "/tachyscope/templates/model-row", tachy_model_row_get_type },
   { "/tachyscope/templates/preferences-window", tachy_preferences_window_get_type },
   { "/tachyscope/templates/prompt-entry", tachy_prompt_entry_get_type },
