@@ -212,8 +212,9 @@ test_newer (Fixture      *fixture,
   g_autofree char *after = NULL;
   GStatBuf then, now;
 
-  change_by_hand (fixture->path, "ALTER TABLE take ADD COLUMN colour TEXT; DROP TABLE removed;"
-                                 "ALTER TABLE take DROP COLUMN reason; PRAGMA user_version = 999");
+  change_by_hand (fixture->path, "DROP VIEW money; DROP TABLE removed; ALTER TABLE take ADD COLUMN colour"
+                                 " TEXT; ALTER TABLE take DROP COLUMN reason;"
+                                 " PRAGMA user_version = 999");
   before = describe_directory (fixture->directory);
   g_assert_cmpint (g_stat (fixture->directory, &then), ==, 0);
 
