@@ -74,9 +74,13 @@ static gboolean
 copy_tables (TachyConnection *view,
              GError         **error)
 {
-  return tachy_connection_execute (view, "BEGIN", error) &&
-         copy_table (view, "provider", error) && copy_table (view, "take", error) &&
-         tachy_connection_execute (view, "COMMIT", error);
+  if (!tachy_connection_execute (view, "BEGIN", error) ||
+      !copy_table (view, "provider", error) || !copy_table (view, "take", error))
+    return FALSE;
+
+  /* What removed takes have cost; another version may keep that elsewhere. */
+  copy_table (view, "removed", NULL);
+  return tachy_connection_execute (view, "COMMIT", error);
 }
 
 static gboolean
