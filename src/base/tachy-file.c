@@ -16,8 +16,6 @@
 
 #include "tachy-error.h"
 
-#define MAX_NAME_ATTEMPTS 10000
-
 static gboolean
 fail_with_errno (const char *path,
                  GError    **error)
@@ -112,6 +110,36 @@ write_all (int         fd,
 }
 
 /**
+ * tachy_file_write_new:
+ * @path: where nothing stands yet
+ * @contents: all that the file shall hold
+ *
+ * Writes a file of mode 0600 and syncs it, but not its directory. Blocks.
+ *
+ * Returns: whether all of it stands there; otherwise nothing does
+ */
+gboolean
+tachy_file_write_new (const char *path,
+                      GBytes     *contents,
+                      GError    **error)
+{
+  int fd;
+  gboolean written;
+
+  g_return_val_if_fail (path != NULL && contents != NULL, FALSE);
+
+  fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return fail_with_errno (path, error);
+
+  written = write_all (fd, path, contents, error);
+  close (fd);
+  if (!written)
+    g_unlink (path);
+  return written;
+}
+
+/**
  * tachy_file_write_durably:
  * @path: the file, replaced where it exists
  * @contents: all that it shall hold
@@ -177,12 +205,39 @@ rename_without_replacing (const char *from,
 }
 
 /**
+ * tachy_file_rename_new:
+ * @from: a file
+ * @to: the name that it shall have, in the same file system
+ * @taken: (out): whether it failed because something has the name already, be it only a dangling
+ *   link
+ *
+ * Renames without ever replacing, and does not wait for the disk: sync the directory. Blocks
+ * shortly.
+ *
+ * Returns: whether @from stands at @to now; otherwise %TACHY_ERROR_STORAGE
+ */
+gboolean
+tachy_file_rename_new (const char *from,
+                       const char *to,
+                       gboolean   *taken,
+                       GError    **error)
+{
+  g_return_val_if_fail (from != NULL && to != NULL && taken != NULL, FALSE);
+
+  *taken = FALSE;
+  if (rename_without_replacing (from, to) == 0)
+    return TRUE;
+
+  *taken = errno == EEXIST;
+  return fail_with_errno (to, error);
+}
+
+/**
  * tachy_file_place:
  * @from: a file
  * @to: the name that it shall have, in the same file system
  *
- * Renames, unless something has the name @to already, be it only a dangling link; then syncs the
- * directory. Blocks.
+ * Renames, unless something has the name @to already; then syncs the directory. Blocks.
  *
  * Returns: whether @from stands at @to now; otherwise %TACHY_ERROR_STORAGE
  */
@@ -191,52 +246,7 @@ tachy_file_place (const char *from,
                   const char *to,
                   GError    **error)
 {
-  g_return_val_if_fail (from != NULL && to != NULL, FALSE);
+  gboolean taken;
 
-  if (rename_without_replacing (from, to) != 0)
-    return fail_with_errno (to, error);
-
-  return sync_parent (to, error);
-}
-
-/**
- * tachy_file_publish:
- * @from: a finished file, on the same file system as @directory
- * @directory: where it shall stand
- * @stem: its name, without the suffix
- * @suffix: such as ".mp4"
- *
- * Syncs @from and gives it its name, or the first free "name (2)", without ever replacing
- * another file; then syncs @directory. Blocks.
- *
- * Returns: (transfer full) (nullable): the path it has now
- */
-char *
-tachy_file_publish (const char *from,
-                    const char *directory,
-                    const char *stem,
-                    const char *suffix,
-                    GError    **error)
-{
-  if (!tachy_file_sync (from, error))
-    return NULL;
-
-  for (int i = 1; i <= MAX_NAME_ATTEMPTS; i++)
-    {
-      g_autofree char *name = i == 1 ? g_strconcat (stem, suffix, NULL)
-                                     : g_strdup_printf ("%s (%d)%s", stem, i, suffix);
-      g_autofree char *path = g_build_filename (directory, name, NULL);
-
-      if (rename_without_replacing (from, path) == 0)
-        return tachy_file_sync (directory, error) ? g_steal_pointer (&path) : NULL;
-      if (errno != EEXIST)
-        {
-          fail_with_errno (path, error);
-          return NULL;
-        }
-    }
-
-  errno = EEXIST;
-  fail_with_errno (stem, error);
-  return NULL;
+  return tachy_file_rename_new (from, to, &taken, error) && sync_parent (to, error);
 }

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+TachyTakeEdit *tachy_answer_new_loss (TachyMediaState media);
 TachyTakeEdit *tachy_answer_to_edit (TachyTake *take,
                                      TachyJob  *job,
                                      gboolean  *is_over);

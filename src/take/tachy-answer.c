@@ -32,6 +32,27 @@ tachy_answer_new_end (TachyTakeState      state,
   return edit;
 }
 
+/*
+ * tachy_answer_new_loss:
+ * @media: missing or damaged
+ *
+ * Returns: (transfer full): the edit for a clip that is not in the library folder any more as it
+ *   was put there
+ */
+TachyTakeEdit *
+tachy_answer_new_loss (TachyMediaState media)
+{
+  const char *sentence = media == TACHY_MEDIA_MISSING
+                             ? _("The clip is not in the library folder any more.")
+                             : _("The clip in the library folder is not the one that was downloaded.");
+  g_autoptr (GError) error = g_error_new_literal (TACHY_ERROR, TACHY_ERROR_CLIP, sentence);
+  TachyTakeEdit *edit = tachy_take_edit_new ();
+
+  tachy_take_edit_set_media (edit, media);
+  tachy_take_edit_set_reason (edit, error, NULL);
+  return edit;
+}
+
 static TachyTakeEdit *
 new_failed (const TachyFailure *failure)
 {

@@ -21,6 +21,8 @@ struct _TachyEngine
   TachyPoller *poller;
   TachyFetcher *fetcher;
   char *references_directory;
+  char *clips_directory;
+  GCancellable *inspecting; /* the look at all clips ends with us */
 
   GHashTable *active; /* (element-type TachyTake): a set of those that something happens to */
   GPtrArray *held;    /* (element-type TachyTake): with a price, from an earlier start */

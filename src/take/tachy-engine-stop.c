@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "tachy-error.h"
+#include "tachy-filing-private.h"
 #include "tachy-takes-private.h"
 
 static void
@@ -212,6 +213,25 @@ remove_row (GTask *task)
 }
 
 static void
+sidecar_trashed_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  remove_row (task);
+}
+
+static void
+remove_sidecar (GTask *task)
+{
+  TachyTake *take = g_task_get_task_data (task);
+
+  tachy_filing_undo_async (tachy_take_get_clip (take), tachy_take_get_id (take),
+                           sidecar_trashed_cb, g_object_ref (task));
+}
+
+static void
 trashed_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
@@ -222,7 +242,7 @@ trashed_cb (GObject      *object,
   /* "Not found" may also be said of the trash. */
   if (g_file_trash_finish (G_FILE (object), result, &error) ||
       !g_file_query_exists (G_FILE (object), NULL))
-    remove_row (task);
+    remove_sidecar (task);
   else
     g_task_return_new_error (task, TACHY_ERROR, TACHY_ERROR_STORAGE,
                              /* Translators: the system's reason. */
@@ -262,6 +282,12 @@ tachy_engine_remove_async (TachyEngine        *self,
   if (tachy_take_get_clip (take) == NULL)
     {
       remove_row (task);
+      return;
+    }
+  /* What stands where a clip is missing from is another's. */
+  if (tachy_take_get_media (take) == TACHY_MEDIA_MISSING)
+    {
+      remove_sidecar (task);
       return;
     }
 

@@ -6,6 +6,8 @@
 
 #include "tachy-engine-private.h"
 
+#include "tachy-inspection-private.h"
+#include "tachy-rebuild-private.h"
 #include "tachy-takes-private.h"
 
 enum
@@ -122,6 +124,8 @@ tachy_engine_dispose (GObject *object)
   TachyEngine *self = TACHY_ENGINE (object);
 
   g_clear_pointer (&self->others, tachy_schedule_free);
+  g_cancellable_cancel (self->inspecting);
+  g_clear_object (&self->inspecting);
   g_clear_object (&self->outbox);
   g_clear_object (&self->poller);
   g_clear_object (&self->fetcher);
@@ -140,6 +144,7 @@ tachy_engine_finalize (GObject *object)
   g_hash_table_unref (self->active);
   g_ptr_array_unref (self->held);
   g_free (self->references_directory);
+  g_free (self->clips_directory);
 
   G_OBJECT_CLASS (tachy_engine_parent_class)->finalize (object);
 }
@@ -170,6 +175,7 @@ tachy_engine_class_init (TachyEngineClass *klass)
 static void
 tachy_engine_init (TachyEngine *self)
 {
+  self->inspecting = g_cancellable_new ();
   self->active = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
 }
@@ -216,6 +222,7 @@ tachy_engine_new (TachyTakes     *takes,
   self->takes = g_object_ref (takes);
   self->providers = g_object_ref (providers);
   self->references_directory = g_build_filename (data_directory, "references", NULL);
+  self->clips_directory = g_strdup (clips_directory);
   self->owner = tachy_owner_new (takes, owners_directory);
   self->outbox = tachy_outbox_new (takes, providers, self->owner, self->references_directory);
   self->poller = tachy_poller_new (takes, providers);
@@ -296,6 +303,22 @@ taken_over_cb (GObject      *object,
   g_task_return_boolean (task, TRUE);
 }
 
+/* What only the clips know of is missed, and is no reason to stand still. */
+static void
+rebuilt_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TachyEngine *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!tachy_rebuild_finish (result, &error))
+    g_message ("The clips could not be asked what they are: %s", error->message);
+
+  tachy_owner_take_over_async (self->owner, taken_over_cb, g_steal_pointer (&task));
+}
+
 /**
  * tachy_engine_start_async:
  *
@@ -314,7 +337,7 @@ tachy_engine_start_async (TachyEngine        *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, tachy_engine_start_async);
-  tachy_owner_take_over_async (self->owner, taken_over_cb, g_steal_pointer (&task));
+  tachy_rebuild_async (self->takes, self->clips_directory, rebuilt_cb, g_steal_pointer (&task));
 }
 
 gboolean
@@ -332,8 +355,8 @@ tachy_engine_start_finish (TachyEngine  *self,
  * tachy_engine_fetch:
  * @take: any take
  *
- * Asks the server for it, or fetches its clip, now instead of when its turn comes. Leaves alone
- * what another process drives.
+ * Asks the server for it, or fetches its clip, now instead of when its turn comes; also a clip
+ * that was here and is gone. Leaves alone what another process drives.
  */
 void
 tachy_engine_fetch (TachyEngine *self,
@@ -346,11 +369,39 @@ tachy_engine_fetch (TachyEngine *self,
       (tachy_take_is_active (take) && !g_hash_table_contains (self->active, take)))
     return;
 
-  if (tachy_take_get_state (take) == TACHY_TAKE_DONE &&
-      tachy_take_get_media (take) != TACHY_MEDIA_FILED)
+  if (tachy_take_get_state (take) == TACHY_TAKE_DONE)
     tachy_fetcher_push (self->fetcher, take, NULL);
   else if (tachy_take_is_active (take))
     tachy_poller_ask_now (self->poller, take);
+}
+
+/**
+ * tachy_engine_inspect:
+ *
+ * Begins to look, without any haste, whether all clips are still where they were put.
+ */
+void
+tachy_engine_inspect (TachyEngine *self)
+{
+  g_return_if_fail (TACHY_IS_ENGINE (self));
+
+  tachy_inspection_async (self->takes, self->clips_directory, self->inspecting, NULL, NULL);
+}
+
+/**
+ * tachy_engine_look_after:
+ * @take: one that somebody wants to see
+ *
+ * Looks whether its clip is still where it was put; the take tells.
+ */
+void
+tachy_engine_look_after (TachyEngine *self,
+                         TachyTake   *take)
+{
+  g_return_if_fail (TACHY_IS_ENGINE (self));
+  g_return_if_fail (TACHY_IS_TAKE (take));
+
+  tachy_inspection_of_take_async (self->takes, take, self->inspecting, NULL, NULL);
 }
 
 /**

@@ -61,6 +61,9 @@ gboolean     tachy_engine_remove_finish (TachyEngine  *self,
 
 void         tachy_engine_fetch (TachyEngine *self,
                                  TachyTake   *take);
+void         tachy_engine_inspect (TachyEngine *self);
+void         tachy_engine_look_after (TachyEngine *self,
+                                      TachyTake   *take);
 gboolean     tachy_engine_drives (TachyEngine *self,
                                   TachyTake   *take);
 void         tachy_engine_retry_provider (TachyEngine *self,

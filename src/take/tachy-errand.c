@@ -44,7 +44,8 @@ record_filed (TachyErrand *self,
   TachyTakeEdit *edit = tachy_take_edit_new ();
 
   tachy_take_edit_set_media (edit, TACHY_MEDIA_FILED);
-  tachy_take_edit_set_int (edit, "filed_at", g_get_real_time ());
+  if (get_row (self)->filed_at == 0)
+    tachy_take_edit_set_int (edit, "filed_at", g_get_real_time ());
   tachy_take_edit_set_text (edit, "clip", path);
   tachy_take_edit_set_int (edit, "clip_bytes", bytes);
   tachy_take_edit_set_reason (edit, NULL, NULL);
@@ -358,6 +359,52 @@ is_whole_part (TachyErrand *self)
 }
 
 static void
+found_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  TachyErrand *self = user_data;
+  gint64 bytes;
+  g_autofree char *clip = tachy_filing_find_finish (result, &bytes);
+
+  if (clip != NULL)
+    record_filed (self, clip, bytes);
+  else
+    begin_download (self);
+}
+
+static void
+loss_recorded_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  TachyErrand *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (tachy_takes_change_finish (TACHY_TAKES (object), result, &error))
+    begin_download (self);
+  else
+    _tachy_errand_fail_to_record (self, error);
+}
+
+/* The clip was here before: perhaps it still is, or is again. */
+static void
+look_after_clip (TachyErrand *self)
+{
+  const TachyTakeRow *row = get_row (self);
+  TachyMediaState media = tachy_part_judge_clip (self->sight.clip, row->clip_bytes);
+
+  if (media == TACHY_MEDIA_FILED && row->media == TACHY_MEDIA_FILED)
+    _tachy_errand_end (self, TRUE);
+  else if (media == TACHY_MEDIA_FILED)
+    record_filed (self, row->clip, self->sight.clip);
+  else if (row->media == TACHY_MEDIA_FILED)
+    _tachy_errand_change (self, tachy_answer_new_loss (media), loss_recorded_cb);
+  else
+    begin_download (self);
+}
+
+static void
 part_seen_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
@@ -373,15 +420,19 @@ part_seen_cb (GObject      *object,
     }
 
   self->durable = MIN (row->part_bytes, MAX (self->sight.part, 0));
-  if (is_whole_part (self))
+  if (row->media == TACHY_MEDIA_FILED || row->media == TACHY_MEDIA_MISSING)
+    look_after_clip (self);
+  else if (is_whole_part (self))
     verify (self);
+  else if (row->media == TACHY_MEDIA_VERIFIED && self->sight.part < 0)
+    tachy_filing_find_async (self->take, self->tools->clips_directory, found_cb, self);
   else
     begin_download (self);
 }
 
 /*
  * tachy_errand_new:
- * @take: done, its clip not filed yet, or not there any more
+ * @take: done, its clip not filed yet, or perhaps not there any more
  * @job: (nullable): the server's last answer
  *
  * Returns: (transfer full): an errand that has not begun

@@ -16,4 +16,16 @@ void  tachy_filing_async (TachyTake          *take,
 char *tachy_filing_finish (GAsyncResult *result,
                            GError      **error);
 
+void  tachy_filing_find_async (TachyTake          *take,
+                               const char         *directory,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data);
+char *tachy_filing_find_finish (GAsyncResult *result,
+                                gint64       *bytes);
+
+void  tachy_filing_undo_async (const char         *clip,
+                               const char         *take_id,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data);
+
 G_END_DECLS

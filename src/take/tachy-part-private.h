@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "tachy-take-state.h"
+
 G_BEGIN_DECLS
 
 /* What a look at the disk gave: sizes in bytes, -1 where there is no such file. */
@@ -26,6 +28,9 @@ gboolean tachy_part_look_finish (GAsyncResult   *result,
 gboolean tachy_part_check_room (gint64   room,
                                 gint64   needed,
                                 GError **error);
+
+TachyMediaState tachy_part_judge_clip (gint64 found,
+                                       gint64 bytes);
 
 void     tachy_part_discard_async (const char         *path,
                                    GAsyncReadyCallback callback,

@@ -167,6 +167,23 @@ tachy_part_check_room (gint64   room,
   return fail (error);
 }
 
+/*
+ * tachy_part_judge_clip:
+ * @found: size of the file that stands where the clip was put, -1 where there is none
+ * @bytes: size of the clip; 0 where it is not known
+ *
+ * Returns: filed, missing or damaged
+ */
+TachyMediaState
+tachy_part_judge_clip (gint64 found,
+                       gint64 bytes)
+{
+  if (found < 0)
+    return TACHY_MEDIA_MISSING;
+
+  return bytes == 0 || found == bytes ? TACHY_MEDIA_FILED : TACHY_MEDIA_DAMAGED;
+}
+
 /* Forgetting two gigabytes takes some file systems a while. */
 static void
 discard_in_thread (GTask        *task,

@@ -14,6 +14,8 @@ void           tachy_take_edit_free (TachyTakeEdit *self);
 
 void           tachy_take_edit_expect_state (TachyTakeEdit *self,
                                              TachyTakeState state);
+void           tachy_take_edit_expect_media (TachyTakeEdit  *self,
+                                             TachyMediaState media);
 void           tachy_take_edit_claim (TachyTakeEdit *self,
                                       const char    *owner);
 void           tachy_take_edit_set_state (TachyTakeEdit *self,

@@ -23,6 +23,7 @@ typedef struct
 struct _TachyTakeEdit
 {
   int expected;
+  int expected_media;
   int state;
   int media;
   const char *claimant; /* (nullable): the text of an assignment */
@@ -46,6 +47,7 @@ tachy_take_edit_new (void)
   TachyTakeEdit *self = g_new0 (TachyTakeEdit, 1);
 
   self->expected = NO_STATE;
+  self->expected_media = NO_STATE;
   self->state = NO_STATE;
   self->media = NO_STATE;
   self->assignments = g_array_new (FALSE, FALSE, sizeof (Assignment));
@@ -104,6 +106,18 @@ tachy_take_edit_expect_state (TachyTakeEdit *self,
                               TachyTakeState state)
 {
   self->expected = (int) state;
+}
+
+/*
+ * tachy_take_edit_expect_media:
+ *
+ * As tachy_take_edit_expect_state(), for what its clip was.
+ */
+void
+tachy_take_edit_expect_media (TachyTakeEdit  *self,
+                              TachyMediaState media)
+{
+  self->expected_media = (int) media;
 }
 
 /*
@@ -183,6 +197,8 @@ is_allowed (const TachyTakeEdit *self,
       g_strcmp0 (owner, self->claimant) != 0)
     return FALSE;
   if (self->expected != NO_STATE && state != (TachyTakeState) self->expected)
+    return FALSE;
+  if (self->expected_media != NO_STATE && media != (TachyMediaState) self->expected_media)
     return FALSE;
   if (self->state != NO_STATE && !tachy_take_state_may_become (state, (TachyTakeState) self->state))
     return FALSE;

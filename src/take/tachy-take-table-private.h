@@ -15,6 +15,13 @@ typedef struct
   gboolean active;
 } TachyTakePlace;
 
+/* Some takes, in the order of their numbers. */
+typedef struct
+{
+  gint64 after;
+  int length;
+} TachyTakePage;
+
 typedef struct
 {
   TachyRecipe *recipe;
@@ -30,6 +37,10 @@ typedef struct
 
 void     tachy_take_insert_free (TachyTakeInsert *insert);
 void     tachy_take_change_free (TachyTakeChange *change);
+
+TachyTakeRow *tachy_take_table_restore (TachyConnection    *connection,
+                                        const TachyTakeRow *row,
+                                        GError            **error);
 
 /* Functions for the store; each says what it takes and gives. */
 gboolean tachy_take_table_insert (TachyConnection *connection,
@@ -52,6 +63,10 @@ gboolean tachy_take_table_read_all (TachyConnection *connection,
                                     gpointer        *result,
                                     gpointer         data,
                                     GError         **error);
+gboolean tachy_take_table_read_clips (TachyConnection *connection,
+                                      gpointer        *result,
+                                      gpointer         data,
+                                      GError         **error);
 gboolean tachy_take_table_read_owned (TachyConnection *connection,
                                       gpointer        *result,
                                       gpointer         data,

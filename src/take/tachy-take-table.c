@@ -152,6 +152,67 @@ tachy_take_table_insert (TachyConnection *connection,
   return *result != NULL;
 }
 
+static void
+bind_known (TachyStatement     *statement,
+            const TachyTakeRow *row)
+{
+  const gint64 numbers[] = { row->created_at, row->sent_at,    row->accepted_at, row->ended_at,
+                             row->filed_at,   row->expires_at, row->clip_width,  row->clip_height,
+                             row->clip_us,    row->clip_bytes };
+  const char *texts[] = { row->remote_id, row->clip, row->mime_type,
+                          tachy_take_state_to_word (row->state),
+                          tachy_media_state_to_word (row->media) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    tachy_statement_bind_text (statement, (int) i + 1, texts[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    tachy_statement_bind_int (statement, (int) (i + G_N_ELEMENTS (texts)) + 1, numbers[i]);
+}
+
+/*
+ * tachy_take_table_restore:
+ * @row: a take that is over, as another source than the database tells of it
+ *
+ * Returns: (transfer full): the row that it has now
+ */
+TachyTakeRow *
+tachy_take_table_restore (TachyConnection    *connection,
+                          const TachyTakeRow *row,
+                          GError            **error)
+{
+  TachyTakeInsert insert = { .recipe = row->recipe, .price = row->price };
+  g_autoptr (TachyStatement) recipe = NULL;
+  g_autoptr (TachyStatement) known = NULL;
+  gint64 number;
+
+  recipe = tachy_connection_prepare (
+      connection,
+      "INSERT INTO take (id, provider, prompt, model, width, height, seconds, reference, parent,"
+      " owner, idempotency_key, price, created_at, state, progress)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'done', 100)",
+      error);
+  known = tachy_connection_prepare (
+      connection,
+      "UPDATE take SET id = ?1, remote_id = ?2, clip = ?3, mime_type = ?4, state = ?5, media = ?6,"
+      " created_at = ?7, sent_at = ?8, accepted_at = ?9, ended_at = ?10, filed_at = ?11,"
+      " expires_at = ?12, clip_width = ?13, clip_height = ?14, clip_us = ?15, clip_bytes = ?16,"
+      " charged = ?17 WHERE number = last_insert_rowid()",
+      error);
+  if (recipe == NULL || known == NULL)
+    return NULL;
+
+  bind_insert (recipe, &insert);
+  tachy_statement_bind_text (known, 0, row->id);
+  bind_known (known, row);
+  if (row->charged >= 0)
+    tachy_statement_bind_int (known, 16, row->charged);
+  if (!tachy_statement_run (recipe, error) || !tachy_statement_run (known, error))
+    return NULL;
+
+  number = read_last_number (connection, error);
+  return number > 0 ? read_row (connection, number, error) : NULL;
+}
+
 /*
  * tachy_take_table_change:
  * @data: a TachyTakeChange
@@ -307,6 +368,35 @@ tachy_take_table_read_all (TachyConnection *connection,
   return read_rows_of (connection,
                        "SELECT " TACHY_TAKE_COLUMNS " FROM take ORDER BY number DESC", NULL, result,
                        error);
+}
+
+/*
+ * tachy_take_table_read_clips:
+ * @data: a TachyTakePage
+ * @result: (out): a GPtrArray of TachyTakeRow whose clips are in the library folder, or should be;
+ *   oldest first
+ */
+gboolean
+tachy_take_table_read_clips (TachyConnection *connection,
+                             gpointer        *result,
+                             gpointer         data,
+                             GError         **error)
+{
+  const TachyTakePage *page = data;
+  g_autoptr (TachyStatement) statement = NULL;
+
+  statement = tachy_connection_prepare (connection,
+                                        "SELECT " TACHY_TAKE_COLUMNS " FROM take WHERE number > ?"
+                                        " AND media IN ('filed', 'missing') AND clip IS NOT NULL"
+                                        " ORDER BY number LIMIT ?",
+                                        error);
+  if (statement == NULL)
+    return FALSE;
+
+  tachy_statement_bind_int (statement, 0, page->after);
+  tachy_statement_bind_int (statement, 1, page->length);
+  *result = read_rows (statement, error);
+  return *result != NULL;
 }
 
 /*

@@ -317,6 +317,8 @@ tachy_take_page_set_take (TachyTakePage *self,
   tachy_take_status_set_take (self->status, self->house, take);
   tachy_take_details_set_take (self->details, self->house, take);
   take_changed_cb (self);
+  if (has_clip (take))
+    tachy_engine_look_after (tachy_house_get_engine (self->house), take);
 }
 
 /**

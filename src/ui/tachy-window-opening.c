@@ -33,9 +33,14 @@ engine_started_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
 
   if (!tachy_engine_start_finish (TACHY_ENGINE (object), result, &error))
-    show_trouble (self, error);
+    {
+      show_trouble (self, error);
+    }
   else if (!g_cancellable_is_cancelled (self->opening))
-    _tachy_window_update_banner (self);
+    {
+      _tachy_window_update_banner (self);
+      tachy_engine_inspect (TACHY_ENGINE (object));
+    }
 }
 
 static void

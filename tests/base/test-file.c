@@ -205,71 +205,49 @@ test_sync (Fixture      *fixture,
   assert_storage (error);
 }
 
-static char *
-publish (Fixture    *fixture,
-         const char *text,
-         const char *stem)
-{
-  g_autofree char *from = g_build_filename (fixture->directory, "part", NULL);
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-
-  write_file (from, text);
-  path = tachy_file_publish (from, fixture->directory, stem, ".mp4", &error);
-  g_assert_no_error (error);
-  g_assert_false (g_file_test (from, G_FILE_TEST_EXISTS));
-  assert_contents (path, text);
-  return g_path_get_basename (path);
-}
-
-static void
-test_publish_never_replaces (Fixture      *fixture,
-                             gconstpointer data)
-{
-  g_autofree char *first = publish (fixture, "1", "clip");
-  g_autofree char *second = publish (fixture, "2", "clip");
-  g_autofree char *third = publish (fixture, "3", "clip");
-  g_autofree char *path = g_build_filename (fixture->directory, first, NULL);
-
-  g_assert_cmpstr (first, ==, "clip.mp4");
-  g_assert_cmpstr (second, ==, "clip (2).mp4");
-  g_assert_cmpstr (third, ==, "clip (3).mp4");
-  assert_contents (path, "1");
-}
-
 /* A dangling link is a name that is taken, too. */
 static void
-test_publish_beside_link (Fixture      *fixture,
-                          gconstpointer data)
+test_rename_new (Fixture      *fixture,
+                 gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (fixture->directory, "clip.mp4", NULL);
-  g_autofree char *name = NULL;
+  g_autofree char *from = g_build_filename (fixture->directory, "from", NULL);
+  g_autofree char *to = g_build_filename (fixture->directory, "to", NULL);
+  g_autofree char *link = g_build_filename (fixture->directory, "link", NULL);
+  g_autofree char *lost = g_build_filename (fixture->directory, "no", "to", NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean taken = TRUE;
 
-  g_assert_cmpint (symlink ("nowhere", path), ==, 0);
-  name = publish (fixture, "1", "clip");
-  g_assert_cmpstr (name, ==, "clip (2).mp4");
+  write_file (from, "1");
+  g_assert_cmpint (symlink ("nowhere", link), ==, 0);
+  g_assert_false (tachy_file_rename_new (from, link, &taken, &error));
+  assert_storage (error);
+  g_assert_true (taken);
+  g_clear_error (&error);
+
+  g_assert_false (tachy_file_rename_new (from, lost, &taken, &error));
+  assert_storage (error);
+  g_assert_false (taken);
+  g_clear_error (&error);
+
+  g_assert_true (tachy_file_rename_new (from, to, &taken, &error));
+  g_assert_no_error (error);
+  assert_contents (to, "1");
 }
 
 static void
-test_publish_fails (Fixture      *fixture,
-                    gconstpointer data)
+test_write_new (Fixture      *fixture,
+                gconstpointer data)
 {
-  g_autofree char *from = g_build_filename (fixture->directory, "part", NULL);
-  g_autofree char *lost = g_build_filename (fixture->directory, "no", NULL);
-  g_autofree char *long_stem = g_strnfill (400, 'x');
-  g_autoptr (GError) no_source = NULL;
-  g_autoptr (GError) no_directory = NULL;
-  g_autoptr (GError) no_name = NULL;
+  g_autofree char *path = g_build_filename (fixture->directory, "new", NULL);
+  g_autoptr (GBytes) first = g_bytes_new_static ("1", 1);
+  g_autoptr (GBytes) second = g_bytes_new_static ("2", 1);
+  g_autoptr (GError) error = NULL;
 
-  g_assert_null (tachy_file_publish (from, fixture->directory, "clip", ".mp4", &no_source));
-  assert_storage (no_source);
-
-  write_file (from, "kept");
-  g_assert_null (tachy_file_publish (from, lost, "clip", ".mp4", &no_directory));
-  assert_storage (no_directory);
-  g_assert_null (tachy_file_publish (from, fixture->directory, long_stem, ".mp4", &no_name));
-  assert_storage (no_name);
-  assert_contents (from, "kept");
+  g_assert_true (tachy_file_write_new (path, first, &error));
+  g_assert_no_error (error);
+  g_assert_false (tachy_file_write_new (path, second, &error));
+  assert_storage (error);
+  assert_contents (path, "1");
 }
 
 static void
@@ -307,9 +285,8 @@ main (int   argc,
   ADD ("write-over-directory", test_write_over_directory);
   ADD ("write-into-read-only-directory", test_write_into_read_only_directory);
   ADD ("sync", test_sync);
-  ADD ("publish-never-replaces", test_publish_never_replaces);
-  ADD ("publish-beside-link", test_publish_beside_link);
-  ADD ("publish-fails", test_publish_fails);
+  ADD ("rename-new", test_rename_new);
+  ADD ("write-new", test_write_new);
   ADD ("place", test_place);
   ADD ("write-to-full-disk", test_write_to_full_disk);
 
