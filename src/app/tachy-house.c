@@ -15,6 +15,7 @@ struct _TachyHouse
 
   TachySettings *settings;
   TachyStore *store;
+  TachyStoreWatch *watch; /* (nullable): once the store is open */
   TachyKeys *keys;
   TachyProviders *providers;
   TachyStudioProcess *studio;
@@ -69,6 +70,7 @@ tachy_house_dispose (GObject *object)
   g_clear_object (&self->studio);
   g_clear_object (&self->providers);
   g_clear_object (&self->keys);
+  g_clear_object (&self->watch);
   g_clear_object (&self->store);
   g_clear_object (&self->settings);
 
@@ -135,6 +137,26 @@ providers_loaded_cb (GObject      *object,
     g_task_return_error (task, error);
 }
 
+/* Before the takes, so that whoever hears of a take knows its provider. */
+static void
+load_new_providers (TachyHouse *self)
+{
+  tachy_providers_load_async (self->providers, NULL, NULL, NULL);
+}
+
+/* What others do is told here, too. */
+static void
+watch_others (TachyHouse *self)
+{
+  if (self->watch != NULL)
+    return;
+
+  self->watch = tachy_store_watch_new (self->store);
+  g_signal_connect_object (self->watch, "changed", G_CALLBACK (load_new_providers), self,
+                           G_CONNECT_SWAPPED);
+  tachy_takes_watch (self->takes, self->watch);
+}
+
 static void
 store_opened_cb (GObject      *object,
                  GAsyncResult *result,
@@ -152,7 +174,7 @@ store_opened_cb (GObject      *object,
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_ONLY]);
-  tachy_takes_watch (self->takes);
+  watch_others (self);
   tachy_providers_load_async (self->providers, cancellable, providers_loaded_cb,
                               g_steal_pointer (&task));
 }

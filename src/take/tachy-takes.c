@@ -7,7 +7,6 @@
 #include "tachy-takes-private.h"
 
 #include "tachy-news-private.h"
-#include "tachy-store-watch.h"
 #include "tachy-take-table-private.h"
 
 struct _TachyTakes
@@ -19,7 +18,6 @@ struct _TachyTakes
   GArray *wanted;        /* gint64: takes that were handed out unread */
   guint read_source;
 
-  TachyStoreWatch *watch; /* (nullable): before tachy_takes_watch() */
   gint64 news_version;    /* up to which the changes of others are known; -1 before the first look */
 };
 
@@ -108,7 +106,6 @@ tachy_takes_dispose (GObject *object)
   TachyTakes *self = TACHY_TAKES (object);
 
   g_clear_handle_id (&self->read_source, g_source_remove);
-  g_clear_object (&self->watch);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (tachy_takes_parent_class)->dispose (object);
@@ -486,20 +483,19 @@ tachy_takes_read_news (TachyTakes *self)
 
 /**
  * tachy_takes_watch:
+ * @watch: of the same store
  *
  * From here on "changed" and "removed" tell of what other processes do, too; a take that another
  * process has added is told of as changed. Call it before anything is read.
  */
 void
-tachy_takes_watch (TachyTakes *self)
+tachy_takes_watch (TachyTakes      *self,
+                   TachyStoreWatch *watch)
 {
   g_return_if_fail (TACHY_IS_TAKES (self));
+  g_return_if_fail (TACHY_IS_STORE_WATCH (watch));
 
-  if (self->watch != NULL)
-    return;
-
-  self->watch = tachy_store_watch_new (self->store);
-  g_signal_connect_object (self->watch, "changed", G_CALLBACK (tachy_takes_read_news), self,
+  g_signal_connect_object (watch, "changed", G_CALLBACK (tachy_takes_read_news), self,
                            G_CONNECT_SWAPPED);
   tachy_takes_read_news (self);
 }

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "tachy-store.h"
+#include "tachy-store-watch.h"
 #include "tachy-take.h"
 
 G_BEGIN_DECLS
@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TachyTakes, tachy_takes, TACHY, TAKES, GObject)
 
 TachyTakes *tachy_takes_new (TachyStore *store);
-void        tachy_takes_watch (TachyTakes *self);
+void        tachy_takes_watch (TachyTakes      *self,
+                               TachyStoreWatch *watch);
 TachyTake  *tachy_takes_dup_by_number (TachyTakes *self,
                                        gint64      number);
 

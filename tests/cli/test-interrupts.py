@@ -160,6 +160,24 @@ class Interrupts(Home):
         self.assertEqual(1, outcome.status, outcome)
         self.assertRegex(outcome.err, 'no reason')
 
+    def test_killed_beside(self):
+        """When the process that drives a take is killed, one that watches goes on with it."""
+        server = self.serve(lambda request: job('in_progress', 40))
+        first = self.start_generate(server)
+        first.wait_for_state('running')
+        second = self.start('fetch')
+        second.wait_for(lambda: b'Running' in second.err)
+        first.kill()
+        first.end()
+
+        server.respond = lambda request: job('failed', usage={'cost': 0.37})
+        self.assertEqual(1, second.end().status)
+        self.assertEqual(1, server.count('POST'))
+        (line,) = self.run_program('list', '--money', '--json').lines
+        self.assertEqual((0.37, 0, 0, 1), tuple(
+            line[name] for name in ('charged', 'estimated', 'perhaps', 'takes')))
+        self.assertRegex(self.run_program('list', '--money').out, r'Today: \$0\.37 charged')
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -52,7 +52,8 @@ world_open (const char *directory)
   tachy_store_open_finish (world->store, result, &error);
   g_assert_no_error (error);
   world->takes = watch (tachy_takes_new (world->store));
-  tachy_takes_watch (world->takes);
+  world->watch = tachy_store_watch_new (world->store);
+  tachy_takes_watch (world->takes, world->watch);
   return world;
 }
 
@@ -132,6 +133,7 @@ world_close (World *world)
   g_clear_object (&world->providers);
   g_clear_object (&world->keys);
   g_clear_object (&world->takes);
+  g_clear_object (&world->watch);
   g_clear_object (&world->store);
   TACHY_TEST_WAIT_FOR (n_alive == n_others);
   g_free (world->directory);

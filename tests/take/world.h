@@ -19,6 +19,7 @@ typedef struct
   char *directory;
   char *clips;
   TachyStore *store;
+  TachyStoreWatch *watch;
   TachyTakes *takes;
   TachyKeys *keys; /* from here on only after world_furnish() */
   TachyProviders *providers;
