@@ -355,6 +355,7 @@ read_page (TachyAsker *self,
         continue;
 
       self->walk->n_found++;
+      watch->met_on = self->n_walks;
       if (watch->is_wanted)
         {
           watch->is_wanted = FALSE;
@@ -420,6 +421,8 @@ handle_page (TachyAsker *self,
 {
   guint n_wanted = read_page (self, jobs);
 
+  if (self->walk != NULL && self->walk->n_wanted == 0)
+    _tachy_asker_want_due (self);
   if (self->walk != NULL && !tachy_walk_advance (self->walk, next, n_wanted))
     _tachy_asker_end_walk (self, TRUE);
 }

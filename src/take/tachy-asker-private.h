@@ -33,6 +33,7 @@ struct _TachyAsker
   GSequence *line;             /* of TachyWatch, unowned: those that wait for their time */
   GQueue singles;              /* of TachyWatch, unowned: those that are asked for one by one now */
   TachyWalk *walk;             /* (nullable): through the list */
+  guint n_walks;               /* up to now, with the one under way */
   gboolean has_no_list;
   gint64 no_list_until;        /* when the list may pay again */
   guint n_under_way;
@@ -73,6 +74,7 @@ void        _tachy_asker_ask_singly (TachyAsker *self,
 void        _tachy_asker_set_trouble (TachyAsker         *self,
                                       const GError       *error,
                                       const TachyFailure *failure);
+void        _tachy_asker_want_due (TachyAsker *self);
 void        _tachy_asker_end_walk (TachyAsker *self,
                                    gboolean    singly);
 void        _tachy_asker_send_single (TachyAsker *self,

@@ -260,13 +260,18 @@ get_first (TachyAsker *self)
   return g_sequence_iter_is_end (first) ? NULL : g_sequence_get (first);
 }
 
-static void
-begin_walk (TachyAsker *self,
-            gint64      now)
+/*
+ * _tachy_asker_want_due:
+ *
+ * A walk is made for whoever is due, or nearly so, and has not been met on it. With many takes a
+ * walk takes so long that others become due on the way.
+ */
+void
+_tachy_asker_want_due (TachyAsker *self)
 {
+  const gint64 now = tachy_clock_get_time ();
   GSequenceIter *iter = g_sequence_get_begin_iter (self->line);
 
-  self->walk = tachy_walk_new (0);
   while (!g_sequence_iter_is_end (iter))
     {
       TachyWatch *watch = g_sequence_get (iter);
@@ -275,13 +280,22 @@ begin_walk (TachyAsker *self,
         break;
 
       iter = g_sequence_iter_next (iter);
-      if (watch->due > now + (gint64) (SLACK * (double) watch->delay))
+      if (watch->met_on == self->n_walks ||
+          watch->due > now + (gint64) (SLACK * (double) watch->delay))
         continue;
 
       leave_line (watch);
       watch->is_wanted = TRUE;
       self->walk->n_wanted++;
     }
+}
+
+static void
+begin_walk (TachyAsker *self)
+{
+  self->walk = tachy_walk_new (g_hash_table_size (self->watches));
+  self->n_walks++;
+  _tachy_asker_want_due (self);
 }
 
 /*
@@ -329,7 +343,7 @@ gather_due (TachyAsker *self)
       if (!list_pays (self, now))
         _tachy_asker_ask_singly (self, watch);
       else if (self->walk == NULL)
-        begin_walk (self, now);
+        begin_walk (self);
       else
         break;
     }

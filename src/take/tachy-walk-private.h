@@ -13,10 +13,11 @@ typedef struct
   guint n_found;         /* takes of ours, wanted or not */
   guint n_pages;
   guint n_fruitless;     /* pages in a row that had nothing wanted */
+  guint max_fruitless;
   gboolean is_under_way; /* a page is being asked for */
 } TachyWalk;
 
-TachyWalk *tachy_walk_new (guint n_wanted);
+TachyWalk *tachy_walk_new (guint n_takes);
 void       tachy_walk_free (TachyWalk *self);
 gboolean   tachy_walk_advance (TachyWalk  *self,
                                const char *next,

@@ -9,21 +9,22 @@
 /* FAULTS.md 71. */
 #define MAX_PAGES 1000
 
-/* So many pages of strangers are read in a row at most. */
+/* So many pages of strangers are read in a row at most, besides those that our own takes fill. */
 #define MAX_FRUITLESS 10
+#define PAGE 100
 
 /*
  * tachy_walk_new:
- * @n_wanted: how many takes it is made for
+ * @n_takes: how many takes there are, wanted or not
  *
  * Returns: (transfer full): a walk that begins at the first page
  */
 TachyWalk *
-tachy_walk_new (guint n_wanted)
+tachy_walk_new (guint n_takes)
 {
   TachyWalk *self = g_new0 (TachyWalk, 1);
 
-  self->n_wanted = n_wanted;
+  self->max_fruitless = MAX_FRUITLESS + n_takes / PAGE;
   self->cursors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
@@ -55,7 +56,7 @@ tachy_walk_advance (TachyWalk  *self,
   self->n_fruitless = n_wanted_found > 0 ? 0 : self->n_fruitless + 1;
 
   if (next == NULL || self->n_wanted == 0 || self->n_pages >= MAX_PAGES ||
-      self->n_fruitless >= MIN (self->n_wanted, MAX_FRUITLESS) ||
+      self->n_fruitless >= MIN (self->n_wanted, self->max_fruitless) ||
       !g_hash_table_add (self->cursors, g_strdup (next)))
     return FALSE;
 

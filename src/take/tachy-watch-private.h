@@ -19,6 +19,7 @@ typedef struct
   guint n_strangers;    /* answers about another take */
   guint n_misses;       /* answers that the server does not know it */
   gint64 first_miss;
+  guint met_on;         /* the number of the last walk that has met it */
   gboolean is_wanted;   /* by the walk through the list that is under way */
   gboolean is_asked;    /* by itself: waits for its turn, or for the answer */
   gboolean has_notice;

@@ -108,8 +108,7 @@ async def serve_connection(answers, reader, writer):
         writer.close()
 
 
-async def serve(clip, pipe):
-    answers = Answers(clip)
+async def serve(answers, pipe):
     server = await asyncio.start_server(
         lambda reader, writer: serve_connection(answers, reader, writer), '127.0.0.1', 0,
         limit=1 << 20, backlog=256)
@@ -119,12 +118,12 @@ async def serve(clip, pipe):
 
 
 class Instant:
-    """The server, for as long as a `with` lasts."""
+    """The server, for as long as a `with` lasts; answers says what it answers."""
 
-    def __init__(self, clip=b''):
+    def __init__(self, clip=b'', answers=Answers):
         here, there = multiprocessing.Pipe()
         self.process = multiprocessing.Process(
-            target=lambda: asyncio.run(serve(clip, there)), daemon=True)
+            target=lambda: asyncio.run(serve(answers(clip), there)), daemon=True)
         self.process.start()
         self.port = here.recv()
         self.url = f'http://127.0.0.1:{self.port}/v1'
