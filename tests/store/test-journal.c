@@ -529,7 +529,7 @@ test_commit_lost (Fixture      *fixture,
 
   call (store, write_take, "one:sending");
   call (store, write_take, "two:sending");
-  call (store, read_text, "UPDATE take SET owner = 'me' RETURNING id");
+  g_free (call (store, read_text, "UPDATE take SET owner = 'me' RETURNING id"));
   close_store (fixture, store);
   copy_file (fixture->path, before);
   store = open_store (fixture);
