@@ -11,9 +11,9 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
-BUTTON = Atspi.Role.PUSH_BUTTON
-TOGGLE = Atspi.Role.TOGGLE_BUTTON
-TEXT = Atspi.Role.TEXT
+# To GTK 4.8 a toggle is a button like any other.
+BUTTON = (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON)
+TEXT = (Atspi.Role.TEXT,)
 
 
 class NotFound(AssertionError):
@@ -63,6 +63,13 @@ def dump(node, depth=0):
     return '\n'.join([text, *(dump(child, depth + 1) for child in children(node))])
 
 
+def name_of(node):
+    """GTK 4.8 calls a button '_Open Open' where a label with a mnemonic names it."""
+    name = node.get_name() or ''
+    head, _, tail = name.partition(' ')
+    return tail if head == f'_{tail}' else name
+
+
 def text_of(node):
     return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
 
@@ -95,8 +102,8 @@ class App:
     def all(self, role=None, name=None, below=None):
         """What shows now and is of this role and name."""
         return [node for node in walk(below or self.root)
-                if (role is None or node.get_role() == role)
-                and (name is None or node.get_name() == name)]
+                if (role is None or node.get_role() in role)
+                and (name is None or name_of(node) == name)]
 
     def find(self, role=None, name=None, seconds=10, below=None):
         """The first that is of this role and name and can be used, as soon as there is one."""
@@ -104,7 +111,7 @@ class App:
             return next((node for node in self.all(role, name, below)
                          if node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None)
         try:
-            return wait_for(usable, f'{role and role.value_nick} {name!r}', seconds)
+            return wait_for(usable, f'{role and role[0].value_nick} {name!r}', seconds)
         except NotFound as error:
             raise NotFound(f'{error}; there is\n{dump(self.root)}') from None
 
@@ -128,7 +135,7 @@ class App:
 
 def wait_for_clip(app, seconds=120):
     """Until a clip on the take page has played for a second; it may have ended since."""
-    position = app.find(Atspi.Role.SLIDER, 'Position', seconds)
+    position = app.find((Atspi.Role.SLIDER,), 'Position', seconds)
     wait_for(lambda: Atspi.Value.get_current_value(position) > 1_000_000, 'a moving clip', seconds)
 
 
@@ -138,6 +145,10 @@ def set_window_size(width, height):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / 'keyfile').write_text('[io/github/tachyscope/Tachyscope]\n'
                                     f'window-width={width}\nwindow-height={height}\n')
+    # While it folds, the flap of libadwaita 1.7 allots less than what it holds has asked for.
+    settings = Path.home() / '.config/gtk-4.0/settings.ini'
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[Settings]\ngtk-enable-animations=0\n')
 
 
 def screenshot(path):
