@@ -20,7 +20,7 @@ class NotFound(AssertionError):
     """What was waited for did not come; the message holds what was there instead."""
 
 
-def wait_for(condition, what, seconds=10):
+def wait_for(condition, what, seconds=30):
     """Calls condition until it returns something true, and returns that."""
     end = time.monotonic() + seconds
     context = GLib.MainContext.default()
@@ -105,7 +105,7 @@ class App:
                 if (role is None or node.get_role() in role)
                 and (name is None or name_of(node) == name)]
 
-    def find(self, role=None, name=None, seconds=10, below=None):
+    def find(self, role=None, name=None, seconds=30, below=None):
         """The first that is of this role and name and can be used, as soon as there is one."""
         def usable():
             return next((node for node in self.all(role, name, below)
@@ -115,17 +115,17 @@ class App:
         except NotFound as error:
             raise NotFound(f'{error}; there is\n{dump(self.root)}') from None
 
-    def gone(self, role=None, name=None, seconds=10):
+    def gone(self, role=None, name=None, seconds=30):
         """Waits until nothing of this role and name shows any more."""
         wait_for(lambda: not self.all(role, name), f'{name!r} gone', seconds)
 
-    def click(self, role, name, seconds=10):
+    def click(self, role, name, seconds=30):
         node = self.find(role, name, seconds)
         if not Atspi.Action.do_action(node, 0):
             raise NotFound(f'{name!r} cannot be clicked')
         return node
 
-    def type(self, text, role=TEXT, name=None, seconds=10):
+    def type(self, text, role=TEXT, name=None, seconds=30):
         """Puts a text in the place of what an entry holds."""
         node = self.find(role, name, seconds)
         Atspi.EditableText.set_text_contents(node, text)
