@@ -11,6 +11,9 @@
 
 #define CHUNK_SIZE (16 * 1024)
 
+/* An honest server says "Continue" once, or tells a few times that it is still at work. */
+#define MAX_INTERIM 100
+
 struct _TachyExchange
 {
   GObject parent_instance;
@@ -30,6 +33,7 @@ struct _TachyExchange
   SecretValue *key;      /* NULL where none is sent */
   gboolean once;
   gboolean written;
+  guint n_interim;
   GInputStream *stream;
 };
 
@@ -193,40 +197,32 @@ network_event_cb (SoupMessage       *message,
 }
 
 static void
-wrote_headers_cb (SoupMessage *message,
-                  gpointer     user_data)
+wrote_headers_cb (TachyExchange *self)
 {
-  TachyExchange *self = user_data;
-
   self->written = TRUE;
   set_deadline (self, self->patience.upload);
 }
 
 static void
-wrote_body_data_cb (SoupMessage *message,
-                    guint        size,
-                    gpointer     user_data)
+wrote_body_cb (TachyExchange *self)
 {
-  put_off_deadline (user_data);
-}
-
-static void
-wrote_body_cb (SoupMessage *message,
-               gpointer     user_data)
-{
-  TachyExchange *self = user_data;
-
   set_deadline (self, self->patience.answer);
 }
 
 static void
-restarted_cb (SoupMessage *message,
-              gpointer     user_data)
+restarted_cb (TachyExchange *self)
 {
-  TachyExchange *self = user_data;
-
   if (self->once)
     stop_exchange (self, TACHY_STOP_RESTARTED);
+}
+
+/* libsoup reads on for as long as there is something to read, and returns to the main loop, where
+ * deadlines are, only then. */
+static void
+got_informational_cb (TachyExchange *self)
+{
+  if (++self->n_interim > MAX_INTERIM)
+    stop_exchange (self, TACHY_STOP_TOO_LARGE);
 }
 
 static void
@@ -281,10 +277,12 @@ tachy_exchange_new (SoupSession         *session,
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
-  g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), self);
-  g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
-  g_signal_connect (message, "wrote-body", G_CALLBACK (wrote_body_cb), self);
-  g_signal_connect (message, "restarted", G_CALLBACK (restarted_cb), self);
+  g_signal_connect_swapped (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), self);
+  g_signal_connect_swapped (message, "wrote-body-data", G_CALLBACK (put_off_deadline), self);
+  g_signal_connect_swapped (message, "wrote-body", G_CALLBACK (wrote_body_cb), self);
+  g_signal_connect_swapped (message, "got-informational", G_CALLBACK (got_informational_cb),
+                            self);
+  g_signal_connect_swapped (message, "restarted", G_CALLBACK (restarted_cb), self);
   return self;
 }
 

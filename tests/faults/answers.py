@@ -73,6 +73,13 @@ def refuse_key(status, says):
         server = trial.serve()
         trial.generate(server.url)
         trial.expect(server)
+        outcome = trial.run_program('fetch', TACHYSCOPE_API_KEY=KEY)
+        equal(1, outcome.status, outcome)
+        matches(says, outcome.err)
+        trial.case.poll = job('completed')
+        outcome = trial.run_program('fetch', TACHYSCOPE_API_KEY='another-key')
+        equal(0, outcome.status, outcome)
+        equal(('done', 'filed'), (trial.take['state'], trial.take['media']))
         equal(1, server.count('POST'))
     return Case(32, f'{status} while the take runs', run=run, create=ACCEPTED,
                 poll=refusal(status, 'No.'), ends=('accepted', 'none', 1), says=says)
@@ -83,9 +90,10 @@ def ask_one_by_one(trial):
     server = trial.serve()
     trial.leave_takes(server, 4)
     trial.case.poll = lambda request: job('completed', name=request.path.rpartition('/')[2])
+    known = len(server.requests)
     outcome = trial.run_program('fetch')
     equal(0, outcome.status, outcome)
-    paths = [request.path for request in server.requests if request.method == 'GET']
+    paths = [request.path for request in server.requests[known:]]
     for number in range(4):
         equal(True, f'/v1/videos/video_{number}' in paths, paths)
     equal(True, sum(path.startswith('/v1/videos?') for path in paths) <= 1, paths)
@@ -184,8 +192,11 @@ CASES = [
           ('a negative length', ('Content-Length: -1',)))),
     Case(49, 'twenty megabytes of headers', ends=UNKNOWN, says=PERHAPS,
          create=[b'HTTP/1.1 200 OK\r\n', flood(b'X-Long: ' + b'x' * 8000 + b'\r\n', 20_000_000)]),
-    Case(49, '"100 Continue" for ever', ends=UNKNOWN, says=PERHAPS, rate=60,
-         create=[flood(head(100), 1 << 40)]),
+    Case(49, '"100 Continue" for ever', ends=UNKNOWN, says=PERHAPS,
+         create=[flood(head(100) * 5000, 1 << 40)]),
+    Case(49, 'trailers for ever', ends=UNKNOWN, says=PERHAPS, rate=60, create=[
+        head(200, 'Transfer-Encoding: chunked') + b'2\r\n{}\r\n0\r\n',
+        flood(b'X-Long: y\r\n' * 5000, 1 << 40)]),
     Case(50, 'a bomb of gzip', ends=UNKNOWN, says=PERHAPS, create=answer(
         200, gzip.compress(bytes(100_000_000), 1), Content_Encoding='gzip')),
     Case(50, 'half of a gzip', ends=UNKNOWN, says=PERHAPS, create=answer(

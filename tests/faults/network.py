@@ -187,7 +187,7 @@ def count_knocks(trial):
     run.wait_for(lambda: other.count('GET') >= 300)
     run.interrupt()
     run.end()
-    equal(True, 5 <= down.n_connections < 200, f'{down.n_connections} knocks')
+    equal(True, 5 <= down.n_connections < 25, f'{down.n_connections} knocks')
     equal(8, server.count('POST'))
 
 
