@@ -269,10 +269,9 @@ CASES = [
 ]
 ELSEWHERE = {
     19: ('cli-secrets', 'plain http beyond this machine is said to be readable on the way'),
+    23: ('poller', 'suspend, a metered network, power saving; poller-trouble: another network'),
 }
-NOT_HERE = {
-    23: 'which network there is, and whether it is metered, is told by NetworkManager only',
-}
+NOT_HERE = {}
 
 if __name__ == '__main__':
     main(CASES, ELSEWHERE, NOT_HERE)
