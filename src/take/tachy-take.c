@@ -373,6 +373,19 @@ tachy_take_get_ended_at (TachyTake *self)
 }
 
 /**
+ * tachy_take_get_expires_at:
+ *
+ * Returns: when the server deletes the clip, in microseconds since 1970; 0 where it does not say
+ */
+gint64
+tachy_take_get_expires_at (TachyTake *self)
+{
+  g_return_val_if_fail (TACHY_IS_TAKE (self), 0);
+
+  return self->row != NULL ? self->row->expires_at : 0;
+}
+
+/**
  * tachy_take_get_due_at:
  *
  * Returns: when a waiting take will be sent; 0 where nothing holds it up

@@ -31,6 +31,7 @@ gint64          tachy_take_get_remaining (TachyTake *self,
 gint64          tachy_take_get_created_at (TachyTake *self);
 gint64          tachy_take_get_accepted_at (TachyTake *self);
 gint64          tachy_take_get_ended_at (TachyTake *self);
+gint64          tachy_take_get_expires_at (TachyTake *self);
 gint64          tachy_take_get_due_at (TachyTake *self);
 gboolean        tachy_take_get_price (TachyTake *self,
                                       double    *dollars);

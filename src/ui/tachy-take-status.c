@@ -58,11 +58,26 @@ update_progress (TachyTakeStatus *self)
   gtk_widget_set_visible (GTK_WIDGET (self->hitch), reason != NULL);
 }
 
+/* What went wrong; and where the clip can be fetched again, for how long. */
+static char *
+dup_trouble (TachyTake *take)
+{
+  const char *reason = tachy_take_get_reason (take);
+  g_autofree char *expiry = NULL;
+
+  if (tachy_take_get_state (take) == TACHY_TAKE_DONE)
+    expiry = tachy_take_words_dup_expiry (tachy_take_get_expires_at (take), g_get_real_time ());
+  if (expiry == NULL || *expiry == '\0')
+    return g_strdup (reason != NULL ? reason : "");
+
+  return g_strdup_printf ("%s\n%s", reason != NULL ? reason : "", expiry);
+}
+
 static void
 update_trouble (TachyTakeStatus *self)
 {
-  const char *reason = tachy_take_get_reason (self->take);
-  g_autofree char *markup = g_markup_escape_text (reason != NULL ? reason : "", -1);
+  g_autofree char *trouble = dup_trouble (self->take);
+  g_autofree char *markup = g_markup_escape_text (trouble, -1);
   gboolean cancelled = tachy_take_get_state (self->take) == TACHY_TAKE_CANCELLED;
 
   adw_status_page_set_icon_name (self->trouble,

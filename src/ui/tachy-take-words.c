@@ -122,10 +122,34 @@ tachy_take_words_dup_span (gint64 microseconds)
 }
 
 /**
+ * tachy_take_words_dup_expiry:
+ * @expires_at: when the server deletes a clip, microseconds since 1970; 0 where it does not say
+ * @now: by the same clock
+ *
+ * Returns: (transfer full): how long there still is to fetch it; "" where nobody knows
+ */
+char *
+tachy_take_words_dup_expiry (gint64 expires_at,
+                             gint64 now)
+{
+  g_autofree char *span = NULL;
+
+  if (expires_at <= 0)
+    return g_strdup ("");
+  if (expires_at <= now)
+    return g_strdup (_("The server has probably deleted it by now."));
+
+  span = tachy_take_words_dup_span (expires_at - now);
+  /* Translators: %s is a span of time, such as "20 min". */
+  return g_strdup_printf (_("The server keeps it for another %s."), span);
+}
+
+/**
  * tachy_take_words_dup_remaining:
  *
  * Returns: (transfer full): how long an active take will still take or, where nothing can be
- *   said, how long it has taken; "" where neither makes sense
+ *   said, how long it has taken; of a clip that is still to be fetched, how long the server keeps
+ *   it; "" where nothing makes sense
  */
 char *
 tachy_take_words_dup_remaining (TachyTake *take)
@@ -137,6 +161,8 @@ tachy_take_words_dup_remaining (TachyTake *take)
 
   if (!tachy_take_is_active (take))
     return g_strdup ("");
+  if (tachy_take_get_state (take) == TACHY_TAKE_DONE)
+    return tachy_take_words_dup_expiry (tachy_take_get_expires_at (take), now);
 
   if (remaining > 0)
     {

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 char       *tachy_take_words_dup_title (TachyTake *take);
 char       *tachy_take_words_dup_state (TachyTake *take);
 char       *tachy_take_words_dup_remaining (TachyTake *take);
+char       *tachy_take_words_dup_expiry (gint64 expires_at,
+                                         gint64 now);
 char       *tachy_take_words_dup_reason_line (TachyTake *take);
 const char *tachy_take_words_get_end (TachyTake *take);
 gboolean    tachy_take_words_has_trouble (TachyTake *take);

@@ -30,6 +30,19 @@ test_span (void)
 }
 
 static void
+test_expiry (void)
+{
+  const gint64 now = G_GINT64_CONSTANT (1767225600) * G_USEC_PER_SEC;
+  g_autofree char *unknown = tachy_take_words_dup_expiry (0, now);
+  g_autofree char *soon = tachy_take_words_dup_expiry (now + 20 * 60 * G_TIME_SPAN_SECOND, now);
+  g_autofree char *over = tachy_take_words_dup_expiry (now - 1, now);
+
+  g_assert_cmpstr (unknown, ==, "");
+  g_assert_cmpstr (soon, ==, "The server keeps it for another 20 min.");
+  g_assert_cmpstr (over, ==, "The server has probably deleted it by now.");
+}
+
+static void
 test_price (void)
 {
   g_autofree char *free_of_charge = tachy_take_words_dup_price (0);
@@ -58,6 +71,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/tachyscope/take-words/span", test_span);
+  g_test_add_func ("/tachyscope/take-words/expiry", test_expiry);
   g_test_add_func ("/tachyscope/take-words/price", test_price);
   g_test_add_func ("/tachyscope/take-words/moment", test_moment);
 
