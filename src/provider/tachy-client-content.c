@@ -12,6 +12,7 @@
 #include "tachy-content-private.h"
 #include "tachy-content-range-private.h"
 #include "tachy-failure-reader-private.h"
+#include "tachy-inline-converter-private.h"
 #include "tachy-job-private.h"
 #include "tachy-job-reader-private.h"
 #include "tachy-json.h"
@@ -23,6 +24,8 @@ typedef struct
   TachyAct act;
   GUri *uri;
   char *result_url; /* owned; the fall-back, NULL once it is used */
+  char *job_path;
+  gboolean is_inline; /* the clip is inside the JSON that answers */
   gint64 offset;
   char *etag; /* owned; NULL where the download starts at 0 */
   int n_redirects;
@@ -38,6 +41,7 @@ free_download (Download *download)
   g_clear_object (&download->cancellable);
   g_clear_object (&download->exchange);
   g_free (download->result_url);
+  g_free (download->job_path);
   g_free (download->etag);
   tachy_failure_free (download->failure);
   g_free (download);
@@ -130,6 +134,23 @@ follow_redirect (GTask *task) /* transfer full */
     go_to (task, download->uri, location);
 }
 
+/* From within the answer that says that the job is done. */
+static void
+fetch_inline (GTask *task) /* transfer full */
+{
+  TachyClient *self = g_task_get_source_object (task);
+  Download *download = g_task_get_task_data (task);
+  g_autofree char *url = g_strconcat (self->access->base_url, download->job_path, NULL);
+
+  g_debug ("content: reading it from the job");
+  g_uri_unref (download->uri);
+  download->uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  download->is_inline = TRUE;
+  download->offset = 0;
+  g_clear_pointer (&download->etag, g_free);
+  fetch (task);
+}
+
 /* The job's own address, once the content endpoint has said no. */
 static void
 fall_back (GTask *task) /* transfer full */
@@ -148,10 +169,7 @@ fall_back (GTask *task) /* transfer full */
     }
   if (strcmp (url, "data:") == 0)
     {
-      fail_content (task, g_error_new_literal (
-                              TACHY_ERROR, TACHY_ERROR_UNSUPPORTED,
-                              _("The server sends clips only inside its answers, which cannot be "
-                                "read yet.")));
+      fetch_inline (task);
       return;
     }
 
@@ -296,8 +314,36 @@ page_read_cb (GObject      *object,
 }
 
 static void
+hand_over_inline (GTask *task) /* transfer full */
+{
+  TachyClient *self = g_task_get_source_object (task);
+  Download *download = g_task_get_task_data (task);
+  TachyContent *content;
+
+  tachy_exchange_filter (download->exchange, tachy_inline_converter_new_extractor ());
+  content =
+      tachy_content_new (G_OBJECT (self), tachy_exchange_steal_stream (download->exchange));
+  tachy_content_describe (content, 0, -1, NULL, NULL);
+  g_task_return_pointer (task, content, g_object_unref);
+  g_object_unref (task);
+}
+
+/* Also where the content endpoint itself answers with JSON that holds the clip. */
+static gboolean
+holds_clip (TachyClient *self,
+            Download    *download)
+{
+  const char *type = tachy_exchange_get_header (download->exchange, "Content-Type");
+  gboolean json = type != NULL && g_ascii_strncasecmp (type, "application/json", 16) == 0;
+
+  return download->is_inline ||
+         (download->act == TACHY_ACT_CONTENT && self->access->dialect->content_inline && json);
+}
+
+static void
 judge_head (GTask *task) /* transfer full */
 {
+  TachyClient *self = g_task_get_source_object (task);
   Download *download = g_task_get_task_data (task);
   guint status = tachy_exchange_get_status (download->exchange);
   gint64 total = -1;
@@ -309,10 +355,15 @@ judge_head (GTask *task) /* transfer full */
     hand_over (task, download->offset, total);
   else if ((status == 416 || status == 206) && download->offset > 0)
     restart (task);
+  else if (status == 200 && holds_clip (self, download))
+    hand_over_inline (task);
   else if (status == 200 && !is_page (download->exchange) && !is_encoded (download->exchange))
     hand_over (task, 0, -1);
   else
-    tachy_exchange_read_async (download->exchange, TACHY_JSON_MAX_JOB, page_read_cb, task);
+    {
+      tachy_exchange_filter (download->exchange, tachy_inline_converter_new_remover ());
+      tachy_exchange_read_async (download->exchange, TACHY_JSON_MAX_JOB, page_read_cb, task);
+    }
 }
 
 static void
@@ -409,11 +460,12 @@ tachy_client_open_content_async (TachyClient        *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, tachy_client_open_content_async);
 
-  path = tachy_dialect_build_path (form != NULL ? form : self->access->dialect->job_path,
-                                   tachy_job_get_id (job));
-  url = g_strconcat (self->access->base_url, path, NULL);
-
   download = g_new0 (Download, 1);
+  download->job_path =
+      tachy_dialect_build_path (self->access->dialect->job_path, tachy_job_get_id (job));
+  path = form != NULL ? tachy_dialect_build_path (form, tachy_job_get_id (job))
+                      : g_strdup (download->job_path);
+  url = g_strconcat (self->access->base_url, path, NULL);
   download->act = TACHY_ACT_CONTENT;
   download->uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
   download->result_url = g_strdup (tachy_job_get_result_url (job));

@@ -113,6 +113,8 @@ read_list (TachyAsk *ask,
   if (jobs == NULL)
     g_propagate_error (error, tachy_outcome_new_nonsense_error (ask->act, ask->exchange));
 
+  for (guint i = 0; jobs != NULL && i < jobs->len; i++)
+    tachy_ask_trim_job (ask, jobs->pdata[i]);
   return jobs;
 }
 

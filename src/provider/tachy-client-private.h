@@ -55,6 +55,8 @@ TachyAsk      *tachy_ask_new (TachyAct       act,
                               TachyAskReader read,
                               GDestroyNotify free_result);
 void           tachy_ask_free (TachyAsk *ask);
+void           tachy_ask_trim_job (TachyAsk *ask,
+                                   TachyJob *job);
 gpointer       tachy_ask_read_job (TachyAsk *ask,
                                    JsonNode *root,
                                    GBytes   *body,

@@ -58,7 +58,7 @@ struct _TachyDialect
 
   char *job_path;
   char *content_path;
-  char *content_inline;
+  gboolean content_inline;
   char *list_path;
   char *delete_path;
   gboolean delete_cancels;

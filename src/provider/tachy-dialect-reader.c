@@ -207,7 +207,7 @@ read_paths (TachyDialect *self,
 {
   if (!read_path (traits, "job.path", TRUE, &self->job_path, error) ||
       !read_path (traits, "content.path", TRUE, &self->content_path, error) ||
-      !read_text (traits, "content.inline", &self->content_inline, error) ||
+      !read_switch (traits, "content.inline", &self->content_inline, error) ||
       !read_path (traits, "list.path", FALSE, &self->list_path, error) ||
       !read_path (traits, "delete.path", TRUE, &self->delete_path, error) ||
       !read_switch (traits, "delete.cancels", &self->delete_cancels, error) ||

@@ -39,7 +39,7 @@ free_traits (TachyDialect *self)
     &self->limits,       &self->prices,         &self->auth,         &self->create_path,
     &self->model_name,   &self->prompt_name,    &self->seconds_name, &self->size_name,
     &self->reference_name, &self->reference_form, &self->job_path,   &self->content_path,
-    &self->content_inline, &self->list_path,    &self->delete_path,  &self->cancel_path,
+    &self->list_path,    &self->delete_path,  &self->cancel_path,
     &self->remix_path,   &self->models_path,    &self->capabilities_path,
   };
 

@@ -62,6 +62,8 @@ void           tachy_exchange_send_async (TachyExchange      *self,
 gboolean       tachy_exchange_send_finish (TachyExchange *self,
                                            GAsyncResult  *result,
                                            GError       **error);
+void           tachy_exchange_filter (TachyExchange *self,
+                                      GConverter    *converter);
 void           tachy_exchange_read_async (TachyExchange      *self,
                                           gsize               max_bytes,
                                           GAsyncReadyCallback callback,

@@ -7,9 +7,8 @@
 #include "tachy-exchange-private.h"
 
 #include "tachy-framing-private.h"
+#include "tachy-reading-private.h"
 #include "tachy-redact-private.h"
-
-#define CHUNK_SIZE (16 * 1024)
 
 /* An honest server says "Continue" once, or tells a few times that it is still at work. */
 #define MAX_INTERIM 100
@@ -473,72 +472,48 @@ tachy_exchange_send_finish (TachyExchange *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-typedef struct
+/*
+ * tachy_exchange_filter:
+ * @converter: (transfer full): what the body of the answer goes through before anybody sees it
+ */
+void
+tachy_exchange_filter (TachyExchange *self,
+                       GConverter    *converter)
 {
-  GByteArray *bytes;
-  gsize max_bytes;
-} Reading;
+  GInputStream *stream = g_converter_input_stream_new (self->stream, converter);
 
-static void
-free_reading (Reading *reading)
-{
-  g_clear_pointer (&reading->bytes, g_byte_array_unref);
-  g_free (reading);
+  g_object_unref (converter);
+  g_object_unref (self->stream);
+  self->stream = stream;
 }
 
-static void read_chunk (TachyExchange *self,
-                        GTask         *task);
-
 static void
-chunk_read_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
+body_read_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   TachyExchange *self = g_task_get_source_object (task);
-  Reading *reading = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result,
-                                                               &error);
+  GByteArray *bytes = tachy_reading_start_finish (G_INPUT_STREAM (object), result, &error);
 
-  if (chunk != NULL && g_bytes_get_size (chunk) > 0)
-    {
-      gsize size;
-      const guint8 *data = g_bytes_get_data (chunk, &size);
-
-      g_byte_array_append (reading->bytes, data, (guint) size);
-      if (reading->bytes->len <= reading->max_bytes)
-        {
-          read_chunk (self, g_steal_pointer (&task));
-          return;
-        }
-      stop_exchange (self, TACHY_STOP_TOO_LARGE);
-      error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Too large");
-    }
-
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
+    stop_exchange (self, TACHY_STOP_TOO_LARGE);
   let_go (self);
   g_clear_object (&self->stream);
-  if (error != NULL)
+  if (bytes == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
 
   tachy_redact_answer (
-      reading->bytes,
+      bytes,
       soup_message_headers_get_one (soup_message_get_request_headers (self->message),
                                     "Authorization"),
       self->key != NULL ? secret_value_get_text (self->key) : NULL);
-  g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&reading->bytes)),
+  g_task_return_pointer (task, g_byte_array_free_to_bytes (bytes),
                          (GDestroyNotify) g_bytes_unref);
-}
-
-static void
-read_chunk (TachyExchange *self,
-            GTask         *task)
-{
-  g_input_stream_read_bytes_async (self->stream, CHUNK_SIZE, G_PRIORITY_DEFAULT, self->stopper,
-                                   chunk_read_cb, task);
 }
 
 /*
@@ -554,13 +529,9 @@ tachy_exchange_read_async (TachyExchange      *self,
                            gpointer            user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  Reading *reading = g_new0 (Reading, 1);
 
   g_task_set_source_tag (task, tachy_exchange_read_async);
-  reading->bytes = g_byte_array_new ();
-  reading->max_bytes = max_bytes;
-  g_task_set_task_data (task, reading, (GDestroyNotify) free_reading);
-  read_chunk (self, task);
+  tachy_reading_start_async (self->stream, max_bytes, self->stopper, body_read_cb, task);
 }
 
 /*

@@ -12,6 +12,7 @@ struct _TachyJob
   TachyJobStatus status;
   char *status_word;
   int progress;
+  int queue_position;
   char *prompt;
   char *model;
   char *size;

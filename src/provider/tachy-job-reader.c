@@ -61,11 +61,12 @@ static const char *const result_paths[] = {
   "content_url",  "download_url",      "metadata.url",
   "video.url",    "outputs.video_url", "output.videos.0.url",
   "videos.0.url", "unsigned_urls.0",   "data.0.url",
-  "result_url",   "data.result_url",
+  "result_url",   "data.result_url",   "urls.0",
 };
 
 /* Where a clip can stand inside the answer itself. */
-static const char *const inline_paths[] = { "videos.0.base64", "data.0.b64_json" };
+static const char *const inline_paths[] = { "videos.0.base64", "data.0.b64_json", "result.b64_json",
+                                            "b64_json" };
 
 /* Some gateways wrap the job: {"code":"success","data":{"task_id":…,"status":…}}. */
 static JsonNode *
@@ -184,6 +185,19 @@ read_progress (JsonNode      *node,
     return -1;
 
   return (int) CLAMP (progress, 0, 100);
+}
+
+static int
+read_queue_position (JsonNode      *node,
+                     TachyJobStatus status)
+{
+  double position;
+
+  if (status != TACHY_JOB_QUEUED ||
+      !tachy_json_get_number (tachy_json_find (node, "queue_position"), &position))
+    return -1;
+
+  return (int) CLAMP (position, 0, 1000000);
 }
 
 static double
@@ -341,6 +355,7 @@ tachy_job_reader_read (JsonNode   *root,
   job = tachy_job_new (id);
   read_status (job, node);
   job->progress = read_progress (node, job->status);
+  job->queue_position = read_queue_position (node, job->status);
   job->prompt = read_prompt (node);
   job->model = dup_plain (node, "model", MAX_NAME);
   job->size = read_size (node);

@@ -27,6 +27,7 @@ tachy_job_new (const char *id)
   g_ref_count_init (&job->refs);
   job->id = g_strdup (id);
   job->progress = -1;
+  job->queue_position = -1;
   job->retry_after = -1;
   job->cost = -1;
   return job;
@@ -140,6 +141,20 @@ tachy_job_get_progress (TachyJob *job)
   g_return_val_if_fail (job != NULL, -1);
 
   return job->progress;
+}
+
+/**
+ * tachy_job_get_queue_position:
+ *
+ * Returns: how many jobs come before it; -1 where the server does not say, or it is no longer
+ *   waiting
+ */
+int
+tachy_job_get_queue_position (TachyJob *job)
+{
+  g_return_val_if_fail (job != NULL, -1);
+
+  return job->queue_position;
 }
 
 /**

@@ -44,6 +44,7 @@ const char         *tachy_job_get_id (TachyJob *job);
 TachyJobStatus      tachy_job_get_status (TachyJob *job);
 const char         *tachy_job_get_status_word (TachyJob *job);
 int                 tachy_job_get_progress (TachyJob *job);
+int                 tachy_job_get_queue_position (TachyJob *job);
 const char         *tachy_job_get_prompt (TachyJob *job);
 const char         *tachy_job_get_model (TachyJob *job);
 const char         *tachy_job_get_size (TachyJob *job);

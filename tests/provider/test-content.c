@@ -78,16 +78,27 @@ test_url_in_answer (Fixture      *fixture,
   assert_no_secret (fixture->other);
 }
 
+/* The clip is in the job that says that it is done. */
 static void
 test_inside (Fixture      *fixture,
              gconstpointer data)
 {
   fixture->job->result_url = g_strdup ("data:");
   fault_server_add_json (fixture->own, 404, "{}");
-  assert_fails (fixture, TACHY_ERROR_UNSUPPORTED);
-  g_clear_pointer (&fixture->job->result_url, g_free);
+  fault_server_add_json (fixture->own, 200,
+                         "{\"id\":\"video/1\",\"result\":{\"b64_json\":\"Y2xpcGNsaXA=\"}}");
+  assert_clip (fixture);
+  assert_request (fixture->own, 1, "GET /v1/videos/video%2F1 HTTP", TRUE);
+}
+
+/* As it turns out only when the content endpoint answers. */
+static void
+test_inside_elsewhere (Fixture      *fixture,
+                       gconstpointer data)
+{
   fault_server_add_json (fixture->own, 200, "{\"data\":[{\"b64_json\":\"AAAA\"}]}");
-  assert_fails (fixture, TACHY_ERROR_UNSUPPORTED);
+  fault_server_add_json (fixture->own, 200, "{\"url\":\"data:video/mp4;base64,Y2xpcGNsaXA=\"}");
+  assert_clip (fixture);
 }
 
 static void
@@ -367,6 +378,7 @@ main (int    argc,
   add ("/tachyscope/content/no-fall-back", test_no_fall_back);
   add ("/tachyscope/content/url-in-answer", test_url_in_answer);
   add ("/tachyscope/content/inside", test_inside);
+  add ("/tachyscope/content/inside-elsewhere", test_inside_elsewhere);
   add ("/tachyscope/content/expired-elsewhere", test_expired_elsewhere);
   add ("/tachyscope/content/answers", test_answers);
   add ("/tachyscope/content/page", test_page);
