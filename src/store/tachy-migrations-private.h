@@ -12,6 +12,10 @@ gboolean tachy_migrations_accept (int      version,
 gboolean tachy_migrations_get_version (TachyConnection *connection,
                                        int             *version,
                                        GError         **error);
+gboolean tachy_migrations_run_to (TachyConnection *connection,
+                                  const char      *steps,
+                                  int              to,
+                                  GError         **error);
 gboolean tachy_migrations_run (TachyConnection *connection,
                                GError         **error);
 

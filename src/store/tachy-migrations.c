@@ -11,35 +11,72 @@
 #include <glib/gstdio.h>
 
 #include "tachy-error.h"
+#include "tachy-file.h"
 
 #define MIGRATIONS "/io/github/tachyscope/Tachyscope/store/migrations/"
 
-/* What is paid for stands in this file, so a failed step must leave a copy of what was there.
- * VACUUM INTO is one of the two ways to copy a live database whole. */
+/* How many copies of older versions are kept. */
+#define BACKUPS 2
+
+static char *
+build_backup_path (TachyConnection *connection,
+                   int              version)
+{
+  return g_strdup_printf ("%s.backup-v%d", tachy_connection_get_path (connection), version);
+}
+
+static gboolean
+copy_whole (TachyConnection *connection,
+            const char      *to,
+            GError         **error)
+{
+  g_autoptr (TachyStatement) statement = NULL;
+
+  statement = tachy_connection_prepare (connection, "VACUUM INTO ?", error);
+  if (statement == NULL)
+    return FALSE;
+
+  tachy_statement_bind_text (statement, 0, to);
+  return tachy_statement_run (statement, error);
+}
+
+/* What is paid for stands in this file, so a failed step must leave a copy of what was there; one
+ * that is whole, or none. VACUUM INTO is one of the two ways to copy a live database. */
 static gboolean
 back_up (TachyConnection *connection,
          int              version,
          GError         **error)
 {
-  g_autofree char *copy = g_strdup_printf ("%s.backup-v%d", tachy_connection_get_path (connection),
-                                           version);
-  g_autoptr (TachyStatement) statement = NULL;
+  g_autofree char *copy = build_backup_path (connection, version);
+  g_autofree char *unfinished = g_strconcat (copy, ".new", NULL);
 
-  g_unlink (copy);
-  statement = tachy_connection_prepare (connection, "VACUUM INTO ?", error);
-  if (statement == NULL)
+  g_unlink (unfinished);
+  if (!copy_whole (connection, unfinished, error) || !tachy_file_sync (unfinished, error))
     return FALSE;
 
-  tachy_statement_bind_text (statement, 0, copy);
-  return tachy_statement_run (statement, error);
+  g_unlink (copy);
+  return tachy_file_place (unfinished, copy, error);
+}
+
+static void
+drop_old_backups (TachyConnection *connection,
+                  int              from)
+{
+  for (int version = from - BACKUPS; version > 0; version--)
+    {
+      g_autofree char *copy = build_backup_path (connection, version);
+
+      g_unlink (copy);
+    }
 }
 
 static gboolean
 run_step (TachyConnection *connection,
+          const char      *steps,
           int              version,
           GError         **error)
 {
-  g_autofree char *path = g_strdup_printf (MIGRATIONS "%d.sql", version);
+  g_autofree char *path = g_strdup_printf ("%s%d.sql", steps, version);
   g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", version);
   g_autoptr (GBytes) sql = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
@@ -49,18 +86,26 @@ run_step (TachyConnection *connection,
          tachy_connection_execute (connection, mark, error);
 }
 
+/* Another process may have been quicker while this one waited for the lock, so the version is read
+ * again. */
 static gboolean
 run_steps (TachyConnection *connection,
-           int              from,
+           const char      *steps,
+           int              to,
            GError         **error)
 {
-  for (int version = from + 1; version <= TACHY_SCHEMA_VERSION; version++)
+  int from = tachy_connection_get_user_version (connection, error);
+
+  if (from < 0)
+    return FALSE;
+
+  for (int version = from + 1; version <= to; version++)
     {
-      if (!run_step (connection, version, error))
+      if (!run_step (connection, steps, version, error))
         return FALSE;
     }
 
-  return TRUE;
+  return tachy_connection_check (connection, error);
 }
 
 /*
@@ -102,34 +147,52 @@ tachy_migrations_get_version (TachyConnection *connection,
 }
 
 /*
- * tachy_migrations_run:
+ * tachy_migrations_run_to:
+ * @steps: the folder of resources in which `N.sql` leads to version N
+ * @to: the version to go to
  *
- * Takes the file's `user_version` to %TACHY_SCHEMA_VERSION in one transaction. A file of a newer
- * version is left untouched and refused.
+ * Takes the file's `user_version` to @to in one transaction, after a copy was made where there is
+ * something to lose. A file of that version, or a newer one, is left as it is.
  */
 gboolean
-tachy_migrations_run (TachyConnection *connection,
-                      GError         **error)
+tachy_migrations_run_to (TachyConnection *connection,
+                         const char      *steps,
+                         int              to,
+                         GError         **error)
 {
-  int version = 0;
+  int from = tachy_connection_get_user_version (connection, error);
 
-  if (!tachy_migrations_get_version (connection, &version, error))
+  if (from < 0)
     return FALSE;
-  if (version == TACHY_SCHEMA_VERSION)
+  if (from >= to)
     return TRUE;
-  if (version > 0 && !back_up (connection, version, error))
+  if (from > 0 && !back_up (connection, from, error))
     return FALSE;
-
   if (!tachy_connection_execute (connection, "BEGIN EXCLUSIVE", error))
     return FALSE;
 
-  /* Another process may have been quicker while this one waited for the lock. */
-  if (!tachy_migrations_get_version (connection, &version, error) ||
-      !run_steps (connection, version, error))
+  if (!run_steps (connection, steps, to, error) ||
+      !tachy_connection_execute (connection, "COMMIT", error))
     {
       tachy_connection_execute (connection, "ROLLBACK", NULL);
       return FALSE;
     }
 
-  return tachy_connection_execute (connection, "COMMIT", error);
+  drop_old_backups (connection, from);
+  return TRUE;
+}
+
+/*
+ * tachy_migrations_run:
+ *
+ * Takes the file to %TACHY_SCHEMA_VERSION. One of a newer version is left untouched and refused.
+ */
+gboolean
+tachy_migrations_run (TachyConnection *connection,
+                      GError         **error)
+{
+  int version;
+
+  return tachy_migrations_get_version (connection, &version, error) &&
+         tachy_migrations_run_to (connection, MIGRATIONS, TACHY_SCHEMA_VERSION, error);
 }
