@@ -11,7 +11,8 @@ struct _TachyConnection
 {
   sqlite3 *database;
   char *path;
-  GString *receipts; /* (nullable): lines for the journal, of this transaction */
+  GString *receipts;       /* (nullable): lines for the journal, of this transaction */
+  gboolean needs_reserve;  /* this transaction must leave room for the next receipt */
 };
 
 TachyConnection *tachy_connection_open (const char *path,
@@ -32,6 +33,7 @@ gboolean         tachy_connection_has_column (TachyConnection *self,
                                               const char      *table,
                                               const char      *column);
 char            *tachy_connection_steal_receipts (TachyConnection *self);
+gboolean         tachy_connection_steal_needs_reserve (TachyConnection *self);
 
 const char      *tachy_statement_get_name (TachyStatement *self,
                                            int             column);

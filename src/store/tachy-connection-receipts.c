@@ -97,6 +97,32 @@ tachy_connection_add_receipt (TachyConnection *self,
 }
 
 /**
+ * tachy_connection_require_reserve:
+ *
+ * For a transaction after which money is spent: it fails unless the journal has room set aside for
+ * the receipt that will follow, even if the disk is full by then.
+ */
+void
+tachy_connection_require_reserve (TachyConnection *self)
+{
+  self->needs_reserve = TRUE;
+}
+
+/*
+ * tachy_connection_steal_needs_reserve:
+ *
+ * Returns: whether tachy_connection_require_reserve() was called in this transaction
+ */
+gboolean
+tachy_connection_steal_needs_reserve (TachyConnection *self)
+{
+  gboolean needs_reserve = self->needs_reserve;
+
+  self->needs_reserve = FALSE;
+  return needs_reserve;
+}
+
+/**
  * tachy_connection_add_removal:
  * @id: of a row that this transaction deletes
  *

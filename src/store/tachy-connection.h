@@ -25,6 +25,7 @@ gboolean        tachy_connection_add_receipt_of (TachyConnection *self,
                                                  const char      *table,
                                                  const char      *id,
                                                  GError         **error);
+void            tachy_connection_require_reserve (TachyConnection *self);
 gboolean        tachy_connection_add_removal (TachyConnection *self,
                                               const char      *id,
                                               GError         **error);

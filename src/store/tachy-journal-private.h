@@ -10,6 +10,8 @@ typedef struct _TachyJournal TachyJournal;
 TachyJournal *tachy_journal_new (const char *directory);
 void          tachy_journal_free (TachyJournal *self);
 
+gboolean      tachy_journal_keep_reserve (TachyJournal *self,
+                                          GError      **error);
 gboolean      tachy_journal_append (TachyJournal    *self,
                                     TachyConnection *connection,
                                     const char      *lines,

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -70,16 +71,33 @@ tachy_journal_free (TachyJournal *self)
   g_free (self);
 }
 
-static void
-keep_reserve (TachyJournal *self)
+/*
+ * tachy_journal_keep_reserve:
+ *
+ * Sets room aside, unless that has been done and it was not needed since.
+ *
+ * Returns: whether there is room; otherwise %TACHY_ERROR_STORAGE
+ */
+gboolean
+tachy_journal_keep_reserve (TachyJournal *self,
+                            GError      **error)
 {
   int fd = open (self->reserve_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  int result = fd < 0 ? errno : posix_fallocate (fd, 0, RESERVE_SIZE);
 
-  if (fd < 0)
-    return;
-  if (posix_fallocate (fd, 0, RESERVE_SIZE) != 0)
-    g_unlink (self->reserve_path);
-  close (fd);
+  if (fd >= 0)
+    {
+      if (result != 0)
+        g_unlink (self->reserve_path);
+      close (fd);
+    }
+  if (result == 0 || (fd < 0 && result == EEXIST))
+    return TRUE;
+
+  g_debug ("No reserve for the journal: %s", g_strerror (result));
+  g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_STORAGE,
+                       _("The disk is too full to record what would be spent, so nothing is sent."));
+  return FALSE;
 }
 
 /* One write() for all, so that two processes which append at once do not mix their lines. The
@@ -352,7 +370,7 @@ tachy_journal_tend (TachyJournal    *self,
 {
   Book book;
 
-  keep_reserve (self);
+  tachy_journal_keep_reserve (self, NULL);
   if (!read_book (connection, &book, error))
     return FALSE;
   if (get_length (self) == book.length && !needs_rewriting (self, &book))

@@ -205,7 +205,10 @@ commit (TachyStore *self,
         GError    **error)
 {
   g_autofree char *receipts = tachy_connection_steal_receipts (self->connection);
+  gboolean needs_reserve = tachy_connection_steal_needs_reserve (self->connection);
 
+  if (needs_reserve && !tachy_journal_keep_reserve (self->journal, error))
+    return FALSE;
   if (receipts != NULL &&
       !tachy_journal_append (self->journal, self->connection, receipts, error))
     return FALSE;
@@ -249,6 +252,7 @@ run_call (TachyStore *self,
 
   has_failed_io = tachy_connection_has_failed_io (self->connection);
   g_free (tachy_connection_steal_receipts (self->connection));
+  tachy_connection_steal_needs_reserve (self->connection);
 
   /* Some failures (a full disk) have rolled back already; then this one says so, in vain. */
   tachy_connection_execute (self->connection, "ROLLBACK", NULL);

@@ -274,6 +274,8 @@ tachy_take_edit_apply (const TachyTakeEdit *self,
 
   if (!check_ways (self, connection, number, error))
     return FALSE;
+  if (self->state == TACHY_TAKE_SENDING)
+    tachy_connection_require_reserve (connection);
   if (self->assignments->len == 0)
     return TRUE;
 
