@@ -21,6 +21,8 @@ typedef struct
   TachyMedia *media;
   TachyOwner *owner; /* stays locked as long as anything is under way */
   char *clips_directory;
+  void (*line_free) (gpointer user_data); /* an errand has done with the network */
+  gpointer user_data;
 } TachyErrandTools;
 
 /* What became of an attempt. */
@@ -44,6 +46,7 @@ struct _TachyErrand
   /* Of the attempt that runs. */
   GTask *attempt;         /* (nullable) */
   TachyErrandEnd end;
+  gboolean is_in_line;    /* it downloads, or will */
   TachyPartSight sight;
   gboolean is_ours;       /* no other process fetches it */
   gint64 durable;         /* bytes of the clip that are on the disk */
@@ -66,11 +69,14 @@ TachyErrandEnd tachy_errand_try_finish (TachyErrand  *self,
 
 /* For the halves of the errand only. */
 
+void           _tachy_errand_leave_line (TachyErrand *self);
 void           _tachy_errand_end (TachyErrand *self,
                                   gboolean     is_over);
 void           _tachy_errand_change (TachyErrand        *self,
                                      TachyTakeEdit      *edit,
                                      GAsyncReadyCallback callback);
+TachyTakeEdit *_tachy_errand_new_part_edit (TachyErrand *self,
+                                            gint64       durable);
 void           _tachy_errand_reset_part (TachyTakeEdit *edit);
 void           _tachy_errand_give_up (TachyErrand   *self,
                                       TachyTakeEdit *edit);

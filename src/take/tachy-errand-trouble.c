@@ -31,6 +31,17 @@ get_row (TachyErrand *self)
   return tachy_take_get_row (self->take);
 }
 
+/* Another may begin to download. */
+void
+_tachy_errand_leave_line (TachyErrand *self)
+{
+  if (!self->is_in_line)
+    return;
+
+  self->is_in_line = FALSE;
+  self->tools->line_free (self->tools->user_data);
+}
+
 /* Ends the attempt, and the errand with it unless it goes on after self->delay. */
 void
 _tachy_errand_end (TachyErrand *self,
@@ -41,6 +52,7 @@ _tachy_errand_end (TachyErrand *self,
   g_clear_object (&self->client);
   g_clear_object (&self->content);
   g_clear_pointer (&self->facts, tachy_clip_facts_free);
+  _tachy_errand_leave_line (self);
   if (is_over)
     tachy_take_set_notice (self->take, NULL, NULL);
   self->end.is_over = is_over;
@@ -54,6 +66,27 @@ _tachy_errand_change (TachyErrand        *self,
                       GAsyncReadyCallback callback)
 {
   tachy_takes_change_async (self->tools->takes, self->take, edit, callback, self);
+}
+
+/*
+ * _tachy_errand_new_part_edit:
+ * @durable: bytes of self->content that are on the disk
+ *
+ * Returns: (transfer full): what the row must know in order to go on from there
+ */
+TachyTakeEdit *
+_tachy_errand_new_part_edit (TachyErrand *self,
+                             gint64       durable)
+{
+  TachyTakeEdit *edit = tachy_take_edit_new ();
+
+  tachy_take_edit_expect_state (edit, TACHY_TAKE_DONE);
+  tachy_take_edit_set_media (edit, TACHY_MEDIA_PART);
+  tachy_take_edit_claim (edit, tachy_owner_get_id (self->tools->owner));
+  tachy_take_edit_set_text (edit, "part_etag", tachy_content_get_etag (self->content));
+  tachy_take_edit_set_int (edit, "part_total", MAX (tachy_content_get_total (self->content), 0));
+  tachy_take_edit_set_int (edit, "part_bytes", durable);
+  return edit;
 }
 
 /* What the part file holds counts for nothing any more. */
@@ -169,18 +202,22 @@ try_again_later (TachyErrand        *self,
     self->delay = failure->retry_after_us;
 
   tachy_take_set_notice (self->take, error, failure);
-  if (!is_void && get_row (self)->part_bytes == self->durable)
+  if (!is_void && (self->content == NULL || get_row (self)->part_bytes == self->durable))
     {
       _tachy_errand_end (self, FALSE);
       return;
     }
 
-  edit = tachy_take_edit_new ();
-  tachy_take_edit_expect_state (edit, TACHY_TAKE_DONE);
   if (is_void)
-    _tachy_errand_reset_part (edit);
+    {
+      edit = tachy_take_edit_new ();
+      tachy_take_edit_expect_state (edit, TACHY_TAKE_DONE);
+      _tachy_errand_reset_part (edit);
+    }
   else
-    tachy_take_edit_set_int (edit, "part_bytes", self->durable);
+    {
+      edit = _tachy_errand_new_part_edit (self, self->durable);
+    }
   _tachy_errand_change (self, edit, trouble_recorded_cb);
 }
 

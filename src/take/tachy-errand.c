@@ -146,11 +146,9 @@ length_recorded_cb (GObject      *object,
 static void
 record_length (TachyErrand *self)
 {
-  TachyTakeEdit *edit = tachy_take_edit_new ();
+  TachyTakeEdit *edit = _tachy_errand_new_part_edit (self, self->durable);
 
-  tachy_take_edit_expect_state (edit, TACHY_TAKE_DONE);
   tachy_take_edit_set_int (edit, "part_total", self->durable);
-  tachy_take_edit_set_int (edit, "part_bytes", self->durable);
   _tachy_errand_change (self, edit, length_recorded_cb);
 }
 
@@ -162,6 +160,7 @@ downloaded_cb (GObject      *object,
   TachyErrand *self = user_data;
   g_autoptr (GError) error = NULL;
 
+  _tachy_errand_leave_line (self);
   if (!tachy_download_finish (result, &self->durable, &error))
     {
       /* Too large once is too large for ever. */
@@ -182,11 +181,15 @@ download_marked_cb (gint64   durable,
                     gpointer user_data)
 {
   TachyErrand *self = user_data;
-  TachyTakeEdit *edit = tachy_take_edit_new ();
 
-  tachy_take_edit_expect_state (edit, TACHY_TAKE_DONE);
-  tachy_take_edit_set_int (edit, "part_bytes", durable);
-  tachy_takes_change_async (self->tools->takes, self->take, edit, NULL, NULL);
+  tachy_takes_change_async (self->tools->takes, self->take,
+                            _tachy_errand_new_part_edit (self, durable), NULL, NULL);
+}
+
+static void
+download (TachyErrand *self)
+{
+  tachy_download_async (self->content, self->part, download_marked_cb, downloaded_cb, self);
 }
 
 static void
@@ -198,19 +201,20 @@ part_recorded_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
 
   if (tachy_takes_change_finish (TACHY_TAKES (object), result, &error))
-    tachy_download_async (self->content, self->part, download_marked_cb, downloaded_cb, self);
+    download (self);
   else
     _tachy_errand_fail_to_record (self, error);
 }
 
-/* Written down before the first byte is: what stands in the file belongs to this version. */
+/* Where the row tells of an older beginning it is corrected before the first byte is written: what
+ * stands in the file belongs to this version. A new download is written down once there is
+ * something to go on from. */
 static void
 content_opened_cb (GObject      *object,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
   TachyErrand *self = user_data;
-  TachyTakeEdit *edit;
   g_autoptr (TachyFailure) failure = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -223,14 +227,11 @@ content_opened_cb (GObject      *object,
     }
 
   self->durable = tachy_content_get_offset (self->content);
-  edit = tachy_take_edit_new ();
-  tachy_take_edit_expect_state (edit, TACHY_TAKE_DONE);
-  tachy_take_edit_set_media (edit, TACHY_MEDIA_PART);
-  tachy_take_edit_claim (edit, tachy_owner_get_id (self->tools->owner));
-  tachy_take_edit_set_text (edit, "part_etag", tachy_content_get_etag (self->content));
-  tachy_take_edit_set_int (edit, "part_total", MAX (tachy_content_get_total (self->content), 0));
-  tachy_take_edit_set_int (edit, "part_bytes", self->durable);
-  _tachy_errand_change (self, edit, part_recorded_cb);
+  if (get_row (self)->part_bytes == 0)
+    download (self);
+  else
+    _tachy_errand_change (self, _tachy_errand_new_part_edit (self, self->durable),
+                          part_recorded_cb);
 }
 
 static void
@@ -481,6 +482,7 @@ tachy_errand_try_async (TachyErrand        *self,
   g_assert (self->attempt == NULL);
 
   self->attempt = g_task_new (NULL, NULL, callback, user_data);
+  self->is_in_line = TRUE;
   g_task_set_source_tag (self->attempt, tachy_errand_try_async);
   self->end = (TachyErrandEnd){ FALSE };
   self->is_ours = tachy_take_is_active (self->take) &&

@@ -19,8 +19,8 @@ struct _TachyFetcher
   TachyErrandTools tools;
   TachySchedule *schedule; /* of TachyTake */
   GHashTable *errands;     /* TachyTake → TachyErrand, until it has arrived or is given up */
-  GQueue turn;             /* of TachyTake (unowned, its errand holds it): due, but too many run */
-  guint n_running;
+  GQueue turn;             /* of TachyTake (unowned, its errand holds it): due, but too many load */
+  guint n_in_line;
 };
 
 /* One attempt under way; keeps the fetcher, and with it the errand. */
@@ -58,28 +58,36 @@ tried_cb (GObject      *object,
   TachyErrandEnd end = tachy_errand_try_finish (attempt->errand, result);
   g_autoptr (TachyTake) take = g_object_ref (tachy_errand_get_take (attempt->errand));
 
-  self->n_running--;
   if (end.is_over)
     g_hash_table_remove (self->errands, take);
   else
     tachy_schedule_put (self->schedule, take, end.delay);
   if (end.key_refused)
     g_signal_emit (self, signals[KEY_REFUSED], 0, get_provider_id (take));
-  start_next (self);
 }
 
 static void
 start_next (TachyFetcher *self)
 {
-  while (self->n_running < MOST_AT_ONCE && !g_queue_is_empty (&self->turn))
+  while (self->n_in_line < MOST_AT_ONCE && !g_queue_is_empty (&self->turn))
     {
       Attempt *attempt = g_new (Attempt, 1);
 
       attempt->fetcher = g_object_ref (self);
       attempt->errand = g_hash_table_lookup (self->errands, g_queue_pop_head (&self->turn));
-      self->n_running++;
+      self->n_in_line++;
       tachy_errand_try_async (attempt->errand, tried_cb, attempt);
     }
+}
+
+/* While one clip is verified and named, the next may come. */
+static void
+line_free_cb (gpointer user_data)
+{
+  TachyFetcher *self = user_data;
+
+  self->n_in_line--;
+  start_next (self);
 }
 
 /* What the server deletes first comes first; of all others nobody knows when. */
@@ -159,6 +167,8 @@ tachy_fetcher_new (TachyTakes     *takes,
   self->tools.media = g_object_ref (media);
   self->tools.owner = g_object_ref (owner);
   self->tools.clips_directory = g_strdup (clips_directory);
+  self->tools.line_free = line_free_cb;
+  self->tools.user_data = self;
   return self;
 }
 
