@@ -21,6 +21,7 @@ static const struct
   { "name", "name" },
   { "base_url", "base-url" },
   { "plain_http", "plain-http" },
+  { "listless", "listless" },
   { "dialect", "dialect" },
   { "traits", "traits" },
   { "auth", "auth" },

@@ -17,6 +17,7 @@ enum
   PROP_0,
   PROP_ID,
   PROP_PLAIN_HTTP,
+  PROP_LISTLESS,
   PROP_PARALLEL,
 
   /* texts, which may be %NULL */
@@ -48,6 +49,7 @@ struct _TachyProvider
 
   char *id;
   gboolean plain_http;
+  gboolean listless;
   int parallel;
   char *texts[N_PROPS];
   char **lists[N_PROPS];
@@ -127,6 +129,8 @@ tachy_provider_get_property (GObject    *object,
     g_value_set_string (value, self->id);
   else if (prop_id == PROP_PLAIN_HTTP)
     g_value_set_boolean (value, self->plain_http);
+  else if (prop_id == PROP_LISTLESS)
+    g_value_set_boolean (value, self->listless);
   else if (prop_id == PROP_PARALLEL)
     g_value_set_int (value, self->parallel);
   else if (prop_id >= PROP_MODELS)
@@ -147,6 +151,8 @@ tachy_provider_set_property (GObject      *object,
     self->id = g_value_dup_string (value);
   else if (prop_id == PROP_PLAIN_HTTP)
     tachy_provider_set_plain_http (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_LISTLESS)
+    tachy_provider_set_listless (self, g_value_get_boolean (value));
   else if (prop_id == PROP_PARALLEL)
     set_parallel (self, g_value_get_int (value));
   else if (prop_id >= PROP_MODELS)
@@ -170,6 +176,7 @@ tachy_provider_class_init (TachyProviderClass *klass)
       g_param_spec_string ("id", NULL, NULL, NULL,
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_PLAIN_HTTP] = g_param_spec_boolean ("plain-http", NULL, NULL, FALSE, flags);
+  properties[PROP_LISTLESS] = g_param_spec_boolean ("listless", NULL, NULL, FALSE, flags);
   properties[PROP_PARALLEL] = g_param_spec_int ("parallel", NULL, NULL, 0, 1000, 0, flags);
   for (guint i = PROP_NAME; i < PROP_MODELS; i++)
     properties[i] = g_param_spec_string (property_names[i], NULL, NULL, NULL, flags);
@@ -275,6 +282,33 @@ tachy_provider_set_plain_http (TachyProvider *self,
 
   self->plain_http = plain_http;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAIN_HTTP]);
+}
+
+/**
+ * tachy_provider_get_listless:
+ *
+ * Returns: whether the server has said that it has no list of jobs, or is known for that
+ */
+gboolean
+tachy_provider_get_listless (TachyProvider *self)
+{
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), FALSE);
+
+  return self->listless || !tachy_dialect_can_list (tachy_provider_get_dialect (self));
+}
+
+void
+tachy_provider_set_listless (TachyProvider *self,
+                             gboolean       listless)
+{
+  g_return_if_fail (TACHY_IS_PROVIDER (self));
+
+  listless = !!listless;
+  if (self->listless == listless)
+    return;
+
+  self->listless = listless;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LISTLESS]);
 }
 
 /**

@@ -29,6 +29,9 @@ gboolean       tachy_provider_is_studio (TachyProvider *self);
 gboolean       tachy_provider_get_plain_http (TachyProvider *self);
 void           tachy_provider_set_plain_http (TachyProvider *self,
                                               gboolean       plain_http);
+gboolean       tachy_provider_get_listless (TachyProvider *self);
+void           tachy_provider_set_listless (TachyProvider *self,
+                                            gboolean       listless);
 
 TachyDialect  *tachy_provider_get_dialect (TachyProvider *self);
 const char    *tachy_provider_get_traits (TachyProvider *self);

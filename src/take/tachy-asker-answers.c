@@ -387,6 +387,20 @@ fail_wanted (TachyAsker *self)
     }
 }
 
+/* Until the person edits the profile. Where it cannot be written, it is learnt again. */
+static void
+remember_no_list (TachyAsker *self)
+{
+  TachyProvider *provider = tachy_providers_get_by_id (self->providers, self->provider_id);
+
+  self->has_no_list = TRUE;
+  if (provider == NULL || is_studio (self))
+    return;
+
+  tachy_provider_set_listless (provider, TRUE);
+  tachy_providers_save_async (self->providers, provider, NULL, NULL, NULL);
+}
+
 /* Servers have lists that fail, or none; single questions then tell what it is. Where the host as
  * a whole does not answer, or does not let us in, all wait. */
 static void
@@ -406,7 +420,7 @@ handle_list_failure (TachyAsker         *self,
     }
 
   if (g_error_matches (error, TACHY_ERROR, TACHY_ERROR_UNSUPPORTED))
-    self->has_no_list = TRUE;
+    remember_no_list (self);
   if (singly)
     self->walk->n_pages++;
   else

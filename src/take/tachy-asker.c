@@ -133,6 +133,10 @@ tachy_asker_set_host (TachyAsker         *self,
                       TachyHost          *host,
                       const TachyCadence *cadence)
 {
+  TachyProvider *provider = tachy_providers_get_by_id (self->providers, self->provider_id);
+
+  self->has_no_list = provider != NULL && tachy_provider_get_listless (provider);
+  self->no_list_until = 0;
   tachy_host_ref (host);
   leave_host (self);
   self->host = host;
@@ -495,8 +499,6 @@ tachy_asker_resume (TachyAsker *self)
   gpointer value;
 
   self->is_stopped = FALSE;
-  self->has_no_list = FALSE;
-  self->no_list_until = 0;
   _tachy_asker_set_trouble (self, NULL, NULL);
 
   g_hash_table_iter_init (&iter, self->watches);

@@ -23,6 +23,7 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   KEY_REFUSED,
+  PROVIDER_RESUMED,
   N_SIGNALS
 };
 
@@ -98,6 +99,13 @@ key_refused_cb (TachyEngine *self,
 }
 
 static void
+resumed_cb (TachyEngine *self,
+            const char  *provider_id)
+{
+  g_signal_emit (self, signals[PROVIDER_RESUMED], 0, provider_id);
+}
+
+static void
 tachy_engine_get_property (GObject    *object,
                            guint       property_id,
                            GValue     *value,
@@ -170,6 +178,15 @@ tachy_engine_class_init (TachyEngineClass *klass)
    */
   signals[KEY_REFUSED] = g_signal_new ("key-refused", TACHY_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * TachyEngine::provider-resumed:
+   * @provider_id: a provider that is tried again because the person wants it; should its key be
+   *   refused again, #TachyEngine::key-refused follows
+   */
+  signals[PROVIDER_RESUMED] = g_signal_new ("provider-resumed", TACHY_TYPE_ENGINE,
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                            G_TYPE_STRING);
 }
 
 static void
@@ -194,6 +211,8 @@ connect_parts (TachyEngine *self)
   g_signal_connect_object (self->poller, "done", G_CALLBACK (take_done_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->poller, "key-refused", G_CALLBACK (key_refused_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->poller, "resumed", G_CALLBACK (resumed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fetcher, "key-refused", G_CALLBACK (key_refused_cb), self,
                            G_CONNECT_SWAPPED);

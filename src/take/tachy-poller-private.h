@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 #define TACHY_TYPE_POLLER (tachy_poller_get_type ())
 
-/* Signals: "done" (take, job) when the clip of a take is there; "key-refused" (provider id). */
+/* Signals: "done" (take, job) when the clip of a take is there; "key-refused" (provider id), and
+ * "resumed" (provider id) when the person wants it to be tried again. */
 G_DECLARE_FINAL_TYPE (TachyPoller, tachy_poller, TACHY, POLLER, GObject)
 
 TachyPoller *tachy_poller_new (TachyTakes     *takes,

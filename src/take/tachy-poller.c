@@ -51,6 +51,7 @@ enum
 {
   DONE,
   KEY_REFUSED,
+  RESUMED,
   N_SIGNALS
 };
 
@@ -273,6 +274,8 @@ tachy_poller_class_init (TachyPollerClass *klass)
                                 G_TYPE_NONE, 2, TACHY_TYPE_TAKE, TACHY_TYPE_JOB);
   signals[KEY_REFUSED] = g_signal_new ("key-refused", TACHY_TYPE_POLLER, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[RESUMED] = g_signal_new ("resumed", TACHY_TYPE_POLLER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -403,8 +406,11 @@ tachy_poller_ask_now (TachyPoller *self,
     return;
 
   tachy_asker_add (asker, take, TRUE);
-  if (asker->is_stopped)
-    tachy_asker_resume (asker);
+  if (!asker->is_stopped)
+    return;
+
+  g_signal_emit (self, signals[RESUMED], 0, asker->provider_id);
+  tachy_asker_resume (asker);
 }
 
 /*
@@ -444,6 +450,7 @@ tachy_poller_resume_provider (TachyPoller *self,
 {
   TachyAsker *asker = g_hash_table_lookup (self->askers, provider_id);
 
+  g_signal_emit (self, signals[RESUMED], 0, provider_id);
   if (asker == NULL)
     return;
 

@@ -28,6 +28,7 @@ int             tachy_take_get_progress (TachyTake *self);
 const char     *tachy_take_get_status_word (TachyTake *self);
 gint64          tachy_take_get_remaining (TachyTake *self,
                                           gint64     now_us);
+gint64          tachy_take_get_usual (TachyTake *self);
 gint64          tachy_take_get_created_at (TachyTake *self);
 gint64          tachy_take_get_accepted_at (TachyTake *self);
 gint64          tachy_take_get_ended_at (TachyTake *self);

@@ -157,6 +157,7 @@ tachy_take_words_dup_remaining (TachyTake *take)
   gint64 now = g_get_real_time ();
   gint64 remaining = tachy_take_get_remaining (take, now);
   gint64 begun = tachy_take_get_accepted_at (take);
+  gint64 usual = tachy_take_get_usual (take);
   g_autofree char *span = NULL;
 
   if (!tachy_take_is_active (take))
@@ -164,6 +165,12 @@ tachy_take_words_dup_remaining (TachyTake *take)
   if (tachy_take_get_state (take) == TACHY_TAKE_DONE)
     return tachy_take_words_dup_expiry (tachy_take_get_expires_at (take), now);
 
+  if (usual > 0 && begun > 0 && now - begun > usual)
+    {
+      span = tachy_take_words_dup_span (usual);
+      /* Translators: %s is a span of time, such as "3 min": nearly all others took no longer. */
+      return g_strdup_printf (_("longer than the usual %s"), span);
+    }
   if (remaining > 0)
     {
       span = tachy_take_words_dup_span (remaining);

@@ -93,25 +93,62 @@ take_removed_cb (TachyWindow *self,
   _tachy_window_update_banner (self);
 }
 
+static gboolean
+find_refused (TachyWindow *self,
+              const char  *provider_id,
+              guint       *index)
+{
+  return g_ptr_array_find_with_equal_func (self->refused, provider_id, g_str_equal, index);
+}
+
 static void
 key_refused_cb (TachyWindow *self,
                 const char  *provider_id)
 {
-  g_free (self->refused_provider);
-  self->refused_provider = g_strdup (provider_id);
+  if (!find_refused (self, provider_id, NULL))
+    g_ptr_array_add (self->refused, g_strdup (provider_id));
   _tachy_window_update_banner (self);
 }
 
 static void
-enter_key (TachyWindow *self)
+provider_resumed_cb (TachyWindow *self,
+                     const char  *provider_id)
+{
+  guint index;
+
+  if (find_refused (self, provider_id, &index))
+    g_ptr_array_remove_index (self->refused, index);
+  _tachy_window_update_banner (self);
+}
+
+/* One server after the other; whoever has been removed needs no key any more. */
+static TachyProvider *
+get_refused (TachyWindow *self)
 {
   TachyProviders *providers = tachy_house_get_providers (self->house);
-  TachyProvider *provider = tachy_providers_get_by_id (providers, self->refused_provider);
 
-  g_clear_pointer (&self->refused_provider, g_free);
-  _tachy_window_update_banner (self);
-  if (provider != NULL)
-    tachy_server_dialog_present (GTK_WINDOW (self), self->house, provider);
+  for (guint i = 0; i < self->refused->len; i++)
+    {
+      TachyProvider *provider = tachy_providers_get_by_id (providers, self->refused->pdata[i]);
+
+      if (provider != NULL)
+        return provider;
+    }
+
+  return NULL;
+}
+
+static void
+show_refused (TachyWindow   *self,
+              TachyProvider *provider)
+{
+  g_autofree char *title = NULL;
+
+  /* Translators: %s is the name of a server. */
+  title = g_strdup_printf (_("“%s” does not accept the key. Its videos wait until you enter "
+                             "another."),
+                           tachy_provider_get_name (provider));
+  tachy_banner_show (self->banner, title, _("Enter Key"));
 }
 
 static void
@@ -121,8 +158,8 @@ banner_button_clicked_cb (TachyWindow *self)
 
   if (tachy_house_get_view_only (self->house) != NULL)
     _tachy_window_open_house (self);
-  else if (self->refused_provider != NULL)
-    enter_key (self);
+  else if (get_refused (self) != NULL)
+    tachy_server_dialog_present (GTK_WINDOW (self), self->house, get_refused (self));
   else if (self->stuck_take != NULL)
     tachy_engine_fetch (engine, self->stuck_take);
   else
@@ -156,8 +193,8 @@ _tachy_window_update_banner (TachyWindow *self)
 
   if (tachy_house_get_view_only (self->house) != NULL)
     tachy_banner_show (self->banner, tachy_house_get_view_only (self->house), _("Try Again"));
-  else if (self->refused_provider != NULL)
-    tachy_banner_show (self->banner, _("The server does not accept the key."), _("Enter Key"));
+  else if (get_refused (self) != NULL)
+    show_refused (self, get_refused (self));
   else if (self->stuck_take != NULL)
     tachy_banner_show (self->banner, tachy_take_get_reason (self->stuck_take), _("Try Again"));
   else if (n_held > 0)
@@ -180,6 +217,10 @@ _tachy_window_follow_takes (TachyWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "key-refused", G_CALLBACK (key_refused_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "provider-resumed", G_CALLBACK (provider_resumed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (tachy_house_get_providers (self->house), "items-changed",
+                           G_CALLBACK (_tachy_window_update_banner), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::n-held", G_CALLBACK (_tachy_window_update_banner),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->banner, "button-clicked", G_CALLBACK (banner_button_clicked_cb),

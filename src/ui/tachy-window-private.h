@@ -39,7 +39,7 @@ struct _TachyWindow
 
   GHashTable *followed;     /* of TachyTake: seen active, so that its end is news */
   AdwToast *news;           /* (nullable), unowned, weak: the last word about a take */
-  char *refused_provider;   /* (nullable): the id of one that does not take its key */
+  GPtrArray *refused;       /* (element-type utf8): ids of servers that do not take their keys */
   TachyTake *stuck_take;    /* (nullable): cannot be stored */
 };
 

@@ -146,7 +146,7 @@ tachy_window_finalize (GObject *object)
   g_clear_object (&self->house);
   g_clear_object (&self->stuck_take);
   g_clear_pointer (&self->followed, g_hash_table_unref);
-  g_clear_pointer (&self->refused_provider, g_free);
+  g_clear_pointer (&self->refused, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tachy_window_parent_class)->finalize (object);
 }
@@ -205,6 +205,7 @@ static void
 tachy_window_init (TachyWindow *self)
 {
   self->opening = g_cancellable_new ();
+  self->refused = g_ptr_array_new_with_free_func (g_free);
   self->followed = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   _tachy_window_enable_actions (self, FALSE);

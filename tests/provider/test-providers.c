@@ -144,6 +144,7 @@ test_kept (Fixture      *fixture,
 
   tachy_provider_set_models (provider, models);
   tachy_provider_set_plain_http (provider, TRUE);
+  tachy_provider_set_listless (provider, TRUE);
   g_object_set (provider, "name", "aardvark", NULL);
   g_assert_true (save (fixture, provider, &error));
   assert_names (fixture->providers, "Built-in Studio|aardvark|Apple");
@@ -153,6 +154,7 @@ test_kept (Fixture      *fixture,
   read = tachy_providers_get_by_id (again, tachy_provider_get_id (provider));
   g_assert_cmpstrv (tachy_provider_get_models (read), models);
   g_assert_true (tachy_provider_get_plain_http (read));
+  g_assert_true (tachy_provider_get_listless (read));
   g_assert_cmpstr (tachy_provider_get_base_url (read), ==, "https://z.example/v1");
 }
 

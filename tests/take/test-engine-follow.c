@@ -121,7 +121,7 @@ test_gone (Stage        *stage,
   stage_wait_state (stage->take, TACHY_TAKE_GONE);
   stage_assert_cause (stage->take, TACHY_ERROR_GONE);
   g_assert_nonnull (strstr (tachy_take_get_reason (stage->take), "charged"));
-  g_assert_cmpuint (fault_server_count (stage->server, FAULT_RETRIEVE), ==, 3);
+  g_assert_cmpuint (fault_server_count (stage->server, FAULT_RETRIEVE), >=, 3);
 }
 
 /* Only what lasts is said, and it is taken back when it is over. */

@@ -85,6 +85,8 @@ test_no_list (Desk         *desk,
   g_assert_cmpuint (desk->n_lists, ==, 1);
   g_assert_cmpuint (desk->n_singles, >=, 4 * 80);
   g_assert_cmpuint (desk_count_notices (desk, TACHY_ERROR_UNSUPPORTED), ==, 0);
+  g_assert_true (tachy_provider_get_listless (
+      tachy_providers_get_by_id (desk->world->providers, DESK_PROVIDER)));
   TACHY_TEST_WAIT_FOR (tachy_take_get_state (desk->takes->pdata[0]) == TACHY_TAKE_RUNNING);
 }
 

@@ -29,6 +29,7 @@ CREATE TABLE provider (
   name       TEXT NOT NULL,
   base_url   TEXT NOT NULL,
   plain_http INTEGER NOT NULL DEFAULT 0,
+  listless   INTEGER NOT NULL DEFAULT 0, -- whether the server has said that it has no list of jobs
   dialect    TEXT,                       -- an id of servers.json; NULL for what the address suggests
   traits     TEXT,                       -- JSON: what is different from the dialect
   auth       TEXT,                       -- bearer, basic, none, the name of a header, or NULL
