@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "tachy-content.h"
+#include "tachy-findings.h"
 #include "tachy-job.h"
 #include "tachy-order.h"
 #include "tachy-provider.h"
@@ -97,5 +98,13 @@ char        **tachy_client_list_models_finish (TachyClient   *self,
                                                GAsyncResult  *result,
                                                TachyFailure **failure,
                                                GError       **error);
+
+void           tachy_client_discover_async (TachyClient        *self,
+                                           GCancellable       *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data);
+TachyFindings *tachy_client_discover_finish (TachyClient  *self,
+                                             GAsyncResult *result,
+                                             GError      **error);
 
 G_END_DECLS

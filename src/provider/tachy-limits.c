@@ -288,8 +288,10 @@ tachy_limits_allow_size (const TachyLimits *limits,
 
   g_return_val_if_fail (limits != NULL, TRUE);
 
-  if (*limits->sizes != NULL)
-    return g_strv_contains ((const char *const *) limits->sizes, size);
+  if (g_strv_contains ((const char *const *) limits->sizes, size))
+    return TRUE;
+  if (*limits->sizes != NULL && limits->max_side == 0)
+    return FALSE;
 
   return allow_side (limits, width) && allow_side (limits, height);
 }

@@ -319,6 +319,66 @@ test_estimate (void)
 
 #define add_test(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
+/* All that can be said of a server outlives the program. */
+static void
+test_profile (Fixture      *fixture,
+              gconstpointer data)
+{
+  static const char *const headers[] = { "X-Team", "blue", NULL };
+  g_autoptr (TachyProvider) provider = tachy_provider_new (NULL, "Mine", "http://127.0.0.1:1234");
+  g_autoptr (TachyProviders) again = NULL;
+  g_autoptr (GError) error = NULL;
+  TachyProvider *kept;
+
+  g_object_set (provider, "dialect", "sd-server", "traits", "{\"list\":{\"path\":\"/jobs\"}}",
+                "auth", "x-key", "headers", headers, "ca-file", "/tmp/ca.pem", "parallel", 3,
+                "limits", "{}", "prices", "{\"rules\":[]}", NULL);
+  g_assert_true (save (fixture, provider, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (tachy_provider_get_base_url (provider), ==, "http://127.0.0.1:1234/sdcpp/v1");
+
+  again = load (fixture);
+  kept = tachy_providers_get_by_id (again, tachy_provider_get_id (provider));
+  g_assert_cmpstr (tachy_dialect_get_id (tachy_provider_get_dialect (kept)), ==, "sd-server");
+  g_assert_cmpstr (tachy_provider_get_traits (kept), ==, tachy_provider_get_traits (provider));
+  g_assert_cmpstr (tachy_provider_get_auth (kept), ==, "x-key");
+  g_assert_cmpstrv (tachy_provider_get_headers (kept), headers);
+  g_assert_cmpstr (tachy_provider_get_ca_file (kept), ==, "/tmp/ca.pem");
+  g_assert_cmpint (tachy_provider_get_parallel (kept), ==, 3);
+}
+
+static void
+test_bad_profile (Fixture      *fixture,
+                  gconstpointer data)
+{
+  static const char *const bad[][2] = {
+    { "auth", "Authorization" },    { "auth", "a b" },        { "auth", "content-length" },
+    { "traits", "{\"job\":null}" }, { "traits", "nonsense" },
+  };
+  static const char *const headers[] = { "Host", "x", NULL };
+  static const char *const smuggled[] = { "X-A", "b\r\nX-B: c", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (TachyProvider) provider = tachy_provider_new (NULL, "x", "https://x.example");
+      g_autoptr (GError) error = NULL;
+
+      g_object_set (provider, bad[i][0], bad[i][1], NULL);
+      g_assert_false (save (fixture, provider, &error));
+      g_assert_error (error, TACHY_ERROR, TACHY_ERROR_INVALID);
+    }
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (TachyProvider) provider = tachy_provider_new (NULL, "x", "https://x.example");
+      g_autoptr (GError) error = NULL;
+
+      g_object_set (provider, "headers", i == 0 ? headers : smuggled, NULL);
+      g_assert_false (save (fixture, provider, &error));
+      g_assert_error (error, TACHY_ERROR, TACHY_ERROR_INVALID);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -327,6 +387,8 @@ main (int    argc,
   add_test ("/tachyscope/providers/studio-first", test_studio_first);
   add_test ("/tachyscope/providers/kept", test_kept);
   add_test ("/tachyscope/providers/removed", test_removed);
+  add_test ("/tachyscope/providers/profile", test_profile);
+  add_test ("/tachyscope/providers/bad-profile", test_bad_profile);
   add_test ("/tachyscope/providers/refused", test_refused);
   add_test ("/tachyscope/providers/found", test_found);
   add_test ("/tachyscope/providers/clients", test_clients);
