@@ -99,8 +99,11 @@ outcome_recorded_cb (GObject      *object,
   g_message ("What came of sending take %.8s is not recorded: %s", tachy_take_get_id (take),
              error->message);
   if (!g_error_matches (error, TACHY_ERROR, TACHY_ERROR_INVALID))
-    parcel->retry_source = g_timeout_add_once (RECORD_DELAY_MS, retry_due_cb,
-                                               g_steal_pointer (&parcel));
+    {
+      Parcel *kept = g_steal_pointer (&parcel);
+
+      kept->retry_source = g_timeout_add_once (RECORD_DELAY_MS, retry_due_cb, kept);
+    }
 }
 
 static TachyTakeEdit *
