@@ -38,19 +38,32 @@ static TachyClient *
 new_client (const char *url,
             gboolean    trusting)
 {
-  TachyClient *client = tachy_client_new (url, "sk-canary");
+  g_autoptr (TachyProvider) provider = tachy_provider_new (NULL, "x", url);
   g_autofree char *path = g_build_filename (directory, "trusted.pem", NULL);
-  g_autoptr (GTlsDatabase) database = NULL;
   g_autoptr (GError) error = NULL;
+  TachyClient *client;
 
-  if (trusting)
-    {
-      database = g_tls_file_database_new (path, &error);
-      g_assert_no_error (error);
-      soup_session_set_tls_database (client->session, database);
-    }
-
+  g_object_set (provider, "ca-file", trusting ? path : NULL, NULL);
+  client = tachy_client_new_for_provider (provider, "sk-canary", &error);
+  g_assert_no_error (error);
   return client;
+}
+
+static void
+test_bad_authority (void)
+{
+  static const char *const files[] = { "/nonexistent", "/dev/zero", "/" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (TachyProvider) provider =
+          tachy_provider_new (NULL, "x", "https://x.example/v1");
+      g_autoptr (GError) error = NULL;
+
+      g_object_set (provider, "ca-file", files[i], NULL);
+      g_assert_null (tachy_client_new_for_provider (provider, NULL, &error));
+      g_assert_error (error, TACHY_ERROR, TACHY_ERROR_INVALID);
+    }
 }
 
 static TachyJob *
@@ -204,6 +217,7 @@ main (int    argc,
                                &wait_status, NULL));
 
   g_test_add_func ("/tachyscope/tls/good", test_good);
+  g_test_add_func ("/tachyscope/tls/bad-authority", test_bad_authority);
   g_test_add_func ("/tachyscope/tls/bad", test_bad);
   g_test_add_func ("/tachyscope/tls/old", test_old);
   g_test_add_func ("/tachyscope/tls/downgrade", test_downgrade);
