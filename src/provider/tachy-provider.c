@@ -406,6 +406,24 @@ tachy_provider_get_parallel (TachyProvider *self)
 }
 
 /**
+ * tachy_provider_get_honours_keys:
+ *
+ * Returns: whether two requests with one idempotency key make one take there, by the dialect or by
+ *   what the person says in "traits"
+ */
+gboolean
+tachy_provider_get_honours_keys (TachyProvider *self)
+{
+  g_autoptr (TachyDialect) dialect = NULL;
+
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), FALSE);
+
+  dialect = tachy_dialect_override (tachy_provider_get_dialect (self), self->texts[PROP_TRAITS],
+                                    NULL);
+  return dialect != NULL && tachy_dialect_honours_idempotency_keys (dialect);
+}
+
+/**
  * tachy_provider_get_models:
  *
  * Returns: (transfer none): the models that the server was last seen to have; never %NULL

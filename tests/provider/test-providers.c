@@ -337,6 +337,12 @@ test_profile (Fixture      *fixture,
   g_assert_no_error (error);
   g_assert_cmpstr (tachy_provider_get_base_url (provider), ==, "http://127.0.0.1:1234/sdcpp/v1");
 
+  g_assert_false (tachy_provider_get_honours_keys (provider));
+  g_object_set (provider, "traits", "{\"idempotency\":true}", NULL);
+  g_assert_true (tachy_provider_get_honours_keys (provider));
+  g_assert_true (save (fixture, provider, &error));
+  g_assert_no_error (error);
+
   again = load (fixture);
   kept = tachy_providers_get_by_id (again, tachy_provider_get_id (provider));
   g_assert_cmpstr (tachy_dialect_get_id (tachy_provider_get_dialect (kept)), ==, "sd-server");
