@@ -128,6 +128,26 @@ def go_on_later(trial):
     equal(1, server.count('POST'))
 
 
+def list_for_ever(trial):
+    """Each page promises another one; the takes, which are on none, are asked for one by one."""
+    server = trial.serve()
+    trial.leave_takes(server, 4)
+    known = len(server.requests)
+    trial.case.poll = lambda request: job('completed', name=request.path.rpartition('/')[2])
+    outcome = trial.run_program('fetch')
+    equal(0, outcome.status, outcome)
+    lists = [request for request in server.requests[known:] if '?' in request.path]
+    equal(True, 0 < len(lists) <= 50, len(lists))
+    equal(4, server.count('POST'))
+
+
+def page(request):
+    """An empty page whose cursor is always another."""
+    number = len(request.path) if 'after=n' in request.path else 1
+    return answer(200, {'object': 'list', 'data': [], 'has_more': True,
+                        'last_id': 'n' * number})
+
+
 DEEP = b'{"id": "video_1", "status": "completed", "x": ' + b'[' * 100_000 + b']' * 100_000 + b'}'
 CASES = [
     Case(53, 'a gigabyte of JSON on create', ends=UNKNOWN, says=PERHAPS, check=small_memory,
@@ -175,6 +195,9 @@ CASES = [
       for when in (1, None, 'soon')),
     poll(66, 'an answer about another take', job('failed', name='video_2'),
          job('completed', name='video_3')),
+    Case(71, 'the list never ends', run=list_for_ever, other=page, poll=None),
+    Case(71, 'the list begins again and again', run=list_for_ever, poll=None, other=answer(
+        200, {'data': [], 'has_more': True, 'last_id': 'x'})),
     path_of('a/../b', 'a%2F..%2Fb'), path_of('a%2fb', 'a%252fb'), path_of('a?b#c', 'a%3Fb%23c'),
     path_of('a b', 'a%20b'), path_of('a\r\nb', 'a%0D%0Ab'), path_of('🐈', '%F0%9F%90%88'),
     create(68, 'an id of ten kilobytes', {'id': 'x' * 10_000, 'status': 'completed'}),
@@ -206,7 +229,6 @@ CASES = [
     Case(82, 'the take ends while nobody looks', run=go_on_later),
 ]
 ELSEWHERE = {
-    71: ('provider-questions', 'a list that never ends'),
     72: ('poller', 'a list that leaves takes out: they are asked for one by one'),
     73: ('poller', 'a list with the jobs of others'),
     81: ('engine-stop', 'an answer that comes after the take was cancelled or removed'),
