@@ -208,6 +208,8 @@ tachy_cli_output_dup_json (TachyTake      *take,
   add_text (builder, "id", tachy_take_get_id (take));
   add_text (builder, "state", tachy_take_state_to_word (tachy_take_get_state (take)));
   add_text (builder, "media", tachy_media_state_to_word (tachy_take_get_media (take)));
+  if (tachy_take_get_search (take) != TACHY_SEARCH_NONE)
+    add_text (builder, "search", tachy_search_to_word (tachy_take_get_search (take)));
   add_number (builder, "progress", progress, progress >= 0);
   add_text (builder, "path", shown);
   add_recipe (builder, take, providers);
@@ -258,11 +260,13 @@ tachy_cli_output_describe (TachyTake *take)
     case TACHY_TAKE_SENDING:
       return _("Sending");
     case TACHY_TAKE_ACCEPTED:
-      return _("Accepted");
+      return tachy_take_get_search (take) == TACHY_SEARCH_FOUND ? _("Found on the server")
+                                                                : _("Accepted");
     case TACHY_TAKE_REJECTED:
       return _("Not created");
     case TACHY_TAKE_UNKNOWN:
-      return _("Perhaps created");
+      return tachy_take_is_active (take) ? _("Looking for it in the server’s list")
+                                         : _("Perhaps created");
     case TACHY_TAKE_RUNNING:
       return _("Running");
     case TACHY_TAKE_DONE:

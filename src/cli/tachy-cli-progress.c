@@ -30,6 +30,17 @@ struct _TachyCliProgress
   guint n_ticks;
 };
 
+/* Why nobody knows what became of a take is said when looking for it has come to nothing. */
+static const char *
+get_words (TachyTake *take)
+{
+  const char *reason = tachy_take_get_reason (take);
+
+  return reason != NULL && tachy_take_get_state (take) != TACHY_TAKE_UNKNOWN
+             ? reason
+             : tachy_cli_output_describe (take);
+}
+
 static void
 show_line (TachyCliProgress *self,
            char             *line)
@@ -50,15 +61,13 @@ show_line (TachyCliProgress *self,
 static void
 show_change (TachyCliProgress *self)
 {
-  const char *reason = tachy_take_get_reason (self->take);
-
   if (tachy_cli_exit_is_due (self->take))
     return;
 
   if (self->style == TACHY_CLI_JSON)
     show_line (self, tachy_cli_output_dup_json (self->take, self->providers, NULL));
   else
-    show_line (self, g_strdup (reason != NULL ? reason : tachy_cli_output_describe (self->take)));
+    show_line (self, g_strdup (get_words (self->take)));
 }
 
 static void
@@ -126,14 +135,14 @@ static void
 draw_bar (TachyCliProgress *self)
 {
   g_autoptr (GString) line = g_string_new (NULL);
-  const char *reason = tachy_take_get_reason (self->take);
+  const char *words = get_words (self->take);
   int progress = tachy_take_get_progress (self->take);
   int n_columns = get_n_columns ();
 
   if (progress >= 0)
     append_bar (line, progress, n_columns);
-  g_string_append (line, reason != NULL ? reason : tachy_cli_output_describe (self->take));
-  if (reason == NULL)
+  g_string_append (line, words);
+  if (words != tachy_take_get_reason (self->take))
     append_remaining (line, self->take);
   cut_line (line, n_columns);
 

@@ -16,6 +16,7 @@
 #include "tachy-fetch-verb.h"
 #include "tachy-generate-verb.h"
 #include "tachy-list-verb.h"
+#include "tachy-resolve-verb.h"
 #include "tachy-serve-verb.h"
 #include "tachy-show-verb.h"
 
@@ -27,7 +28,7 @@ static const struct
 } verbs[] = {
   { "generate", tachy_generate_verb_run }, { "list", tachy_list_verb_run },
   { "show", tachy_show_verb_run },         { "fetch", tachy_fetch_verb_run },
-  { "serve", tachy_serve_verb_run },
+  { "serve", tachy_serve_verb_run },       { "resolve", tachy_resolve_verb_run },
 };
 
 static int
@@ -39,6 +40,7 @@ print_help (void)
            "  tachyscope list                   List all takes\n"
            "  tachyscope show ID                Show one take\n"
            "  tachyscope fetch [ID…]            Wait for takes and get their clips\n"
+           "  tachyscope resolve ID             Settle a take that may have been created\n"
            "  tachyscope serve                  Be a server for other programs here\n"
            "\n"
            "“tachyscope COMMAND --help” tells more. The key for a server is read from\n"

@@ -13,7 +13,6 @@
 #include "tachy-job-private.h"
 #include "tachy-job-reader-private.h"
 #include "tachy-json.h"
-#include "tachy-rate-limit-private.h"
 #include "tachy-retry-after-private.h"
 #include "tachy-text.h"
 
@@ -238,23 +237,6 @@ body_read_cb (GObject      *object,
 }
 
 static void
-note_limits (TachyClient   *self,
-             TachyExchange *exchange)
-{
-  gint64 wait = tachy_rate_limit_parse (
-      tachy_exchange_get_header (exchange, "x-ratelimit-remaining-requests"),
-      tachy_exchange_get_header (exchange, "x-ratelimit-reset-requests"));
-
-  if (tachy_exchange_get_status (exchange) == 429)
-    wait = MAX (wait,
-                tachy_retry_after_parse (tachy_exchange_get_header (exchange, "Retry-After"),
-                                         tachy_exchange_get_header (exchange, "retry-after-ms"),
-                                         g_get_real_time ()));
-  if (wait > 0)
-    self->quiet_until = MAX (self->quiet_until, g_get_monotonic_time () + wait);
-}
-
-static void
 head_read_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
@@ -266,8 +248,7 @@ head_read_cb (GObject      *object,
   gboolean sent = tachy_exchange_send_finish (ask->exchange, result, &reason);
 
   self->reach = MAX (self->reach, tachy_exchange_get_reach (ask->exchange));
-  if (!tachy_outcome_is_paid (ask->act))
-    note_limits (self, ask->exchange);
+  tachy_client_note_answer (self, ask->act, ask->exchange);
   if (!sent)
     {
       ask->failure = tachy_client_read_failure (ask->exchange, NULL);

@@ -21,6 +21,8 @@ struct _TachyClient
   SoupSession *foreign_session; /* for other hosts; the same one where no authority is special */
   TachyPatience paid_patience;
   TachyPatience free_patience;
+  gboolean has_clock;
+  gint64 ahead_us; /* how much later the server's clock shows than ours, microseconds */
   TachyReach reach; /* how near the server has proved to be */
   gint64 quiet_until; /* monotonic time until which it does not want to be asked */
 };
@@ -85,6 +87,9 @@ gboolean       tachy_client_check_id (GTask      *task,
                                       const char *id);
 gboolean       tachy_client_check_offered (GTask      *task,
                                            const char *path);
+void           tachy_client_note_answer (TachyClient   *self,
+                                         TachyAct       act,
+                                         TachyExchange *exchange);
 TachyFailure  *tachy_client_read_failure (TachyExchange *exchange,
                                           GBytes        *body);
 

@@ -187,27 +187,6 @@ tachy_client_get_base_url (TachyClient *self)
   return self->access->base_url;
 }
 
-/**
- * tachy_client_steal_quiet_time:
- *
- * Servers count requests, and some say when none is left (x-ratelimit-remaining-requests), or with
- * 429 when to come back. What they say about creating counts for creating alone.
- *
- * Returns: microseconds for which the server does not want questions that cost nothing, by all
- *   answers since the last call; at most a day
- */
-gint64
-tachy_client_steal_quiet_time (TachyClient *self)
-{
-  gint64 quiet_until;
-
-  g_return_val_if_fail (TACHY_IS_CLIENT (self), 0);
-
-  quiet_until = self->quiet_until;
-  self->quiet_until = 0;
-  return MAX (quiet_until - g_get_monotonic_time (), 0);
-}
-
 /*
  * tachy_client_is_for:
  * @key: (nullable): a key

@@ -23,6 +23,8 @@ TachyClient  *tachy_client_new_for_provider (TachyProvider *provider,
 TachyDialect *tachy_client_get_dialect (TachyClient *self);
 const char   *tachy_client_get_base_url (TachyClient *self);
 gint64        tachy_client_steal_quiet_time (TachyClient *self);
+gboolean      tachy_client_get_clock_skew (TachyClient *self,
+                                           gint64      *ahead_us);
 
 void          tachy_client_create_async (TachyClient        *self,
                                          const TachyOrder   *order,

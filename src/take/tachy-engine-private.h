@@ -6,6 +6,7 @@
 #include "tachy-outbox-private.h"
 #include "tachy-owner-private.h"
 #include "tachy-poller-private.h"
+#include "tachy-resolver-private.h"
 #include "tachy-schedule-private.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ struct _TachyEngine
   TachyOutbox *outbox;
   TachyPoller *poller;
   TachyFetcher *fetcher;
+  TachyResolver *resolver;
   char *references_directory;
   char *clips_directory;
   GCancellable *inspecting; /* the look at all clips ends with us */

@@ -11,6 +11,7 @@
 
 #include "tachy-error.h"
 #include "tachy-filing-private.h"
+#include "tachy-reference-private.h"
 #include "tachy-takes-private.h"
 
 static void
@@ -195,7 +196,7 @@ removed_cb (GObject      *object,
 
   if (unused_reference != NULL)
     {
-      g_autofree char *path = tachy_outbox_build_reference_path (self->references_directory,
+      g_autofree char *path = tachy_reference_build_path (self->references_directory,
                                                                  unused_reference);
 
       g_unlink (path);

@@ -7,6 +7,7 @@
 #include "tachy-engine-private.h"
 
 #include "tachy-file.h"
+#include "tachy-reference-private.h"
 #include "tachy-takes-private.h"
 
 typedef struct
@@ -89,7 +90,7 @@ keep_in_thread (GTask        *task,
 {
   const Keeping *keeping = task_data;
   g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, keeping->picture);
-  g_autofree char *path = tachy_outbox_build_reference_path (keeping->directory, sum);
+  g_autofree char *path = tachy_reference_build_path (keeping->directory, sum);
   GError *error = NULL;
 
   if (tachy_file_make_directory (keeping->directory, &error) &&

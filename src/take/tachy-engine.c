@@ -8,6 +8,7 @@
 
 #include "tachy-inspection-private.h"
 #include "tachy-rebuild-private.h"
+#include "tachy-reference-private.h"
 #include "tachy-takes-private.h"
 
 enum
@@ -24,6 +25,8 @@ enum
 {
   KEY_REFUSED,
   PROVIDER_RESUMED,
+  FOUND,
+  UNRECORDED,
   N_SIGNALS
 };
 
@@ -84,6 +87,30 @@ take_accepted_cb (TachyEngine *self,
 }
 
 static void
+take_lost_cb (TachyEngine *self,
+              TachyTake   *take)
+{
+  tachy_resolver_push (self->resolver, take);
+}
+
+static void
+take_unrecorded_cb (TachyEngine *self,
+                    TachyTake   *take,
+                    const char  *remote_id)
+{
+  g_signal_emit (self, signals[UNRECORDED], 0, take, remote_id);
+}
+
+static void
+take_found_cb (TachyEngine *self,
+               TachyTake   *take,
+               TachyJob    *job)
+{
+  g_signal_emit (self, signals[FOUND], 0, take);
+  tachy_poller_take_answer (self->poller, take, job);
+}
+
+static void
 take_done_cb (TachyEngine *self,
               TachyTake   *take,
               TachyJob    *job)
@@ -137,6 +164,7 @@ tachy_engine_dispose (GObject *object)
   g_clear_object (&self->outbox);
   g_clear_object (&self->poller);
   g_clear_object (&self->fetcher);
+  g_clear_object (&self->resolver);
   g_clear_object (&self->owner);
   g_clear_object (&self->takes);
   g_clear_object (&self->providers);
@@ -187,6 +215,23 @@ tachy_engine_class_init (TachyEngineClass *klass)
   signals[PROVIDER_RESUMED] = g_signal_new ("provider-resumed", TACHY_TYPE_ENGINE,
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                             G_TYPE_STRING);
+
+  /**
+   * TachyEngine::found:
+   * @take: an unknown one that has turned up in its server's list, and goes on
+   */
+  signals[FOUND] = g_signal_new ("found", TACHY_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, TACHY_TYPE_TAKE);
+
+  /**
+   * TachyEngine::unrecorded:
+   * @take: one that the server has accepted
+   * @remote_id: what the server calls it
+   *
+   * The id cannot be written down now; that is tried again for as long as the process lives.
+   */
+  signals[UNRECORDED] = g_signal_new ("unrecorded", TACHY_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 2, TACHY_TYPE_TAKE, G_TYPE_STRING);
 }
 
 static void
@@ -207,6 +252,12 @@ connect_parts (TachyEngine *self)
   g_signal_connect_object (self->takes, "removed", G_CALLBACK (take_removed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outbox, "accepted", G_CALLBACK (take_accepted_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->outbox, "lost", G_CALLBACK (take_lost_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->outbox, "unrecorded", G_CALLBACK (take_unrecorded_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->resolver, "found", G_CALLBACK (take_found_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->poller, "done", G_CALLBACK (take_done_cb), self,
                            G_CONNECT_SWAPPED);
@@ -246,6 +297,7 @@ tachy_engine_new (TachyTakes     *takes,
   self->outbox = tachy_outbox_new (takes, providers, self->owner, self->references_directory);
   self->poller = tachy_poller_new (takes, providers);
   self->fetcher = tachy_fetcher_new (takes, providers, media, self->owner, clips_directory);
+  self->resolver = tachy_resolver_new (takes, providers, self->owner);
   connect_parts (self);
   return self;
 }
@@ -276,6 +328,9 @@ resume_take (TachyEngine *self,
       break;
     case TACHY_TAKE_DONE:
       tachy_fetcher_push (self->fetcher, take, NULL);
+      break;
+    case TACHY_TAKE_UNKNOWN:
+      tachy_resolver_push (self->resolver, take);
       break;
     default:
       g_debug ("Take %.8s has nowhere to go on", tachy_take_get_id (take));
@@ -319,6 +374,7 @@ taken_over_cb (GObject      *object,
 
   _tachy_engine_begin_minding (self);
   _tachy_engine_resume (self, takes);
+  tachy_resolver_take_up (self->resolver);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -452,6 +508,7 @@ tachy_engine_retry_provider (TachyEngine *self,
 
   tachy_poller_resume_provider (self->poller, provider_id);
   tachy_fetcher_resume_provider (self->fetcher, provider_id);
+  tachy_resolver_resume_provider (self->resolver, provider_id);
 }
 
 guint
@@ -528,5 +585,5 @@ tachy_engine_dup_reference_path (TachyEngine *self,
   g_return_val_if_fail (TACHY_IS_ENGINE (self), NULL);
   g_return_val_if_fail (reference != NULL, NULL);
 
-  return tachy_outbox_build_reference_path (self->references_directory, reference);
+  return tachy_reference_build_path (self->references_directory, reference);
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 /* Where everything that changes a take or costs money goes through.
  * Properties: n-held (uint, waiting takes with a price from an earlier start), n-active (uint).
- * Signals: "key-refused" (provider id). */
+ * Signals: "key-refused" (provider id), "found" (an unknown take that turned up at its server),
+ * "unrecorded" (a take, its server's id) when an id that was paid for cannot be written down. */
 G_DECLARE_FINAL_TYPE (TachyEngine, tachy_engine, TACHY, ENGINE, GObject)
 
 TachyEngine *tachy_engine_new (TachyTakes     *takes,
@@ -58,6 +59,38 @@ void         tachy_engine_remove_async (TachyEngine        *self,
 gboolean     tachy_engine_remove_finish (TachyEngine  *self,
                                          GAsyncResult *result,
                                          GError      **error);
+
+void         tachy_engine_look_async (TachyEngine        *self,
+                                      TachyTake          *take,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+GPtrArray   *tachy_engine_look_finish (TachyEngine  *self,
+                                       GAsyncResult *result,
+                                       GError      **error);
+void         tachy_engine_link_async (TachyEngine        *self,
+                                      TachyTake          *take,
+                                      const char         *remote_id,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+gboolean     tachy_engine_link_finish (TachyEngine  *self,
+                                       GAsyncResult *result,
+                                       GError      **error);
+void         tachy_engine_deny_async (TachyEngine        *self,
+                                      TachyTake          *take,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+gboolean     tachy_engine_deny_finish (TachyEngine  *self,
+                                       GAsyncResult *result,
+                                       GError      **error);
+void         tachy_engine_submit_again_async (TachyEngine        *self,
+                                              TachyTake          *take,
+                                              GAsyncReadyCallback callback,
+                                              gpointer            user_data);
+TachyTake   *tachy_engine_submit_again_finish (TachyEngine  *self,
+                                               GAsyncResult *result,
+                                               GError      **error);
 
 void         tachy_engine_fetch (TachyEngine *self,
                                  TachyTake   *take);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define TACHY_TYPE_OUTBOX (tachy_outbox_get_type ())
 
-/* Signals: "accepted" (take, job) when a server has given a take its id. */
+/* Signals: "accepted" (take, job) when a server has given a take its id; "lost" (take) when nobody
+ * knows whether it has; "unrecorded" (take, id) when it has, and that cannot be written down. */
 G_DECLARE_FINAL_TYPE (TachyOutbox, tachy_outbox, TACHY, OUTBOX, GObject)
 
 TachyOutbox *tachy_outbox_new (TachyTakes     *takes,
@@ -20,7 +21,5 @@ void         tachy_outbox_push (TachyOutbox *self,
                                 TachyTake   *take);
 void         tachy_outbox_withdraw (TachyOutbox *self,
                                     TachyTake   *take);
-char        *tachy_outbox_build_reference_path (const char *directory,
-                                                const char *reference);
 
 G_END_DECLS

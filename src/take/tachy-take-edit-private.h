@@ -22,6 +22,10 @@ void           tachy_take_edit_set_state (TachyTakeEdit *self,
                                           TachyTakeState state);
 void           tachy_take_edit_set_media (TachyTakeEdit  *self,
                                           TachyMediaState media);
+void           tachy_take_edit_set_search (TachyTakeEdit *self,
+                                           TachySearch    search);
+void           tachy_take_edit_set_remote_id (TachyTakeEdit *self,
+                                              const char    *id);
 void           tachy_take_edit_set_text (TachyTakeEdit *self,
                                          const char    *column,
                                          const char    *text);

@@ -27,6 +27,8 @@ struct _TachyTakeEdit
   int state;
   int media;
   const char *claimant; /* (nullable): the text of an assignment */
+  int search;
+  const char *remote_id; /* (nullable): among the assignments */
   GArray *assignments; /* (element-type Assignment) */
 };
 
@@ -50,6 +52,7 @@ tachy_take_edit_new (void)
   self->expected_media = NO_STATE;
   self->state = NO_STATE;
   self->media = NO_STATE;
+  self->search = NO_STATE;
   self->assignments = g_array_new (FALSE, FALSE, sizeof (Assignment));
   g_array_set_clear_func (self->assignments, clear_assignment);
   return self;
@@ -150,6 +153,26 @@ tachy_take_edit_set_media (TachyTakeEdit  *self,
   tachy_take_edit_set_text (self, "media", tachy_media_state_to_word (media));
 }
 
+void
+tachy_take_edit_set_search (TachyTakeEdit *self,
+                            TachySearch    search)
+{
+  self->search = (int) search;
+  tachy_take_edit_set_text (self, "search", tachy_search_to_word (search));
+}
+
+/*
+ * tachy_take_edit_set_remote_id:
+ * @id: what the server calls the take; two takes of one server cannot have the same
+ */
+void
+tachy_take_edit_set_remote_id (TachyTakeEdit *self,
+                               const char    *id)
+{
+  tachy_take_edit_set_text (self, "remote_id", id);
+  self->remote_id = g_array_index (self->assignments, Assignment, self->assignments->len - 1).text;
+}
+
 /*
  * tachy_take_edit_set_reason:
  * @error: (nullable): cause and sentence, in %TACHY_ERROR; %NULL says that all is well again
@@ -179,28 +202,32 @@ tachy_take_edit_set_reason (TachyTakeEdit      *self,
  * tachy_take_edit_is_receipt:
  *
  * Returns: whether the change belongs into the journal: each step of the state does, because any
- *   of them may be what tells later whether something was paid for, and the clip's arrival
+ *   of them may be what tells later whether something was paid for, what the person has settled,
+ *   and the clip's arrival
  */
 gboolean
 tachy_take_edit_is_receipt (const TachyTakeEdit *self)
 {
-  return self->state != NO_STATE || self->media == TACHY_MEDIA_FILED;
+  return self->state != NO_STATE || self->search != NO_STATE || self->media == TACHY_MEDIA_FILED;
 }
 
 static gboolean
 is_allowed (const TachyTakeEdit *self,
             TachyTakeState       state,
             TachyMediaState      media,
+            TachySearch          search,
             const char          *owner)
 {
-  if (self->claimant != NULL && owner != NULL && tachy_take_state_is_active (state, media) &&
-      g_strcmp0 (owner, self->claimant) != 0)
+  if (self->claimant != NULL && owner != NULL && g_strcmp0 (owner, self->claimant) != 0 &&
+      tachy_take_state_is_active (state, media, search))
     return FALSE;
   if (self->expected != NO_STATE && state != (TachyTakeState) self->expected)
     return FALSE;
   if (self->expected_media != NO_STATE && media != (TachyMediaState) self->expected_media)
     return FALSE;
   if (self->state != NO_STATE && !tachy_take_state_may_become (state, (TachyTakeState) self->state))
+    return FALSE;
+  if (self->search != NO_STATE && !tachy_search_may_become (search, (TachySearch) self->search))
     return FALSE;
 
   return self->media == NO_STATE ||
@@ -216,10 +243,11 @@ check_ways (const TachyTakeEdit *self,
   g_autoptr (TachyStatement) statement = NULL;
   TachyTakeState state = TACHY_TAKE_UNKNOWN;
   TachyMediaState media = TACHY_MEDIA_NONE;
+  TachySearch search;
   GError *local_error = NULL;
 
   statement = tachy_connection_prepare (
-      connection, "SELECT state, media, owner FROM take WHERE number = ?", error);
+      connection, "SELECT state, media, search, owner FROM take WHERE number = ?", error);
   if (statement == NULL)
     return FALSE;
 
@@ -228,7 +256,8 @@ check_ways (const TachyTakeEdit *self,
     {
       tachy_take_state_from_word (tachy_statement_get_text (statement, 0), &state);
       tachy_media_state_from_word (tachy_statement_get_text (statement, 1), &media);
-      if (is_allowed (self, state, media, tachy_statement_get_text (statement, 2)))
+      search = tachy_search_from_word (tachy_statement_get_text (statement, 2));
+      if (is_allowed (self, state, media, search, tachy_statement_get_text (statement, 3)))
         return TRUE;
 
       g_debug ("Take %" G_GINT64_FORMAT " is %s/%s by now, so it stays", number,
@@ -240,6 +269,39 @@ check_ways (const TachyTakeEdit *self,
                          _("The take has changed in the meantime."));
   g_propagate_error (error, local_error);
   return FALSE;
+}
+
+/* Two creates that were given the same id have one clip between them, so only one take has it
+ * (FAULTS.md, row 67). */
+static gboolean
+check_remote_id (const TachyTakeEdit *self,
+                 TachyConnection     *connection,
+                 gint64               number,
+                 GError             **error)
+{
+  g_autoptr (TachyStatement) statement = NULL;
+  GError *local_error = NULL;
+
+  if (self->remote_id == NULL)
+    return TRUE;
+
+  statement = tachy_connection_prepare (
+      connection,
+      "SELECT 1 FROM take WHERE remote_id = ?1 AND number <> ?2"
+      " AND provider = (SELECT provider FROM take WHERE number = ?2) LIMIT 1",
+      error);
+  if (statement == NULL)
+    return FALSE;
+
+  tachy_statement_bind_text (statement, 0, self->remote_id);
+  tachy_statement_bind_int (statement, 1, number);
+  if (tachy_statement_step (statement, &local_error))
+    local_error = g_error_new_literal (TACHY_ERROR, TACHY_ERROR_SERVER,
+                                       _("Another take has this id already."));
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return local_error == NULL;
 }
 
 /* Column names are our own static strings, so they can stand in the statement. */
@@ -261,7 +323,8 @@ build_statement (const TachyTakeEdit *self)
  * @connection: inside a write transaction
  *
  * Returns: whether the row was changed; %TACHY_ERROR_INVALID where its state, which another
- *   process or the person may have changed meanwhile, does not allow it
+ *   process or the person may have changed meanwhile, does not allow it; %TACHY_ERROR_SERVER
+ *   where another take has the remote id
  */
 gboolean
 tachy_take_edit_apply (const TachyTakeEdit *self,
@@ -272,7 +335,8 @@ tachy_take_edit_apply (const TachyTakeEdit *self,
   g_autoptr (TachyStatement) statement = NULL;
   g_autofree char *sql = NULL;
 
-  if (!check_ways (self, connection, number, error))
+  if (!check_ways (self, connection, number, error) ||
+      !check_remote_id (self, connection, number, error))
     return FALSE;
   if (self->state == TACHY_TAKE_SENDING)
     tachy_connection_require_reserve (connection);

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /* What tachy_take_row_read() expects a statement to select. */
 #define TACHY_TAKE_COLUMNS                                                                         \
   "number, id, parent, provider, prompt, model, width, height, seconds, reference, "               \
-  "state, media, owner, idempotency_key, price, charged, due_at, "                                          \
-  "remote_id, status_word, progress, expected_us, late_us, "                                                \
+  "state, media, search, owner, idempotency_key, price, charged, due_at, "                         \
+  "remote_id, status_word, progress, expected_us, late_us, "                                       \
   "created_at, sent_at, accepted_at, ended_at, filed_at, expires_at, "                             \
   "clip, mime_type, clip_width, clip_height, clip_us, clip_bytes, "                            \
   "part_etag, part_total, part_bytes, "                                            \
@@ -25,6 +25,7 @@ typedef struct
   TachyRecipe *recipe;
   TachyTakeState state;
   TachyMediaState media;
+  TachySearch search;
   char *owner;
   char *idempotency_key;
   double price;         /* US dollars; -1 where it is not known */

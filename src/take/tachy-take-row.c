@@ -21,6 +21,7 @@ enum
   REFERENCE,
   STATE,
   MEDIA,
+  SEARCH,
   OWNER,
   IDEMPOTENCY_KEY,
   PRICE,
@@ -134,6 +135,7 @@ tachy_take_row_read (TachyStatement *statement)
   row->state = TACHY_TAKE_UNKNOWN;
   tachy_take_state_from_word (tachy_statement_get_text (statement, STATE), &row->state);
   tachy_media_state_from_word (tachy_statement_get_text (statement, MEDIA), &row->media);
+  row->search = tachy_search_from_word (tachy_statement_get_text (statement, SEARCH));
   row->owner = g_strdup (tachy_statement_get_text (statement, OWNER));
   row->idempotency_key = g_strdup (tachy_statement_get_text (statement, IDEMPOTENCY_KEY));
   row->price = tachy_statement_is_null (statement, PRICE)

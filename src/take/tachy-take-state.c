@@ -8,10 +8,12 @@
 
 #define N_TAKE_STATES (TACHY_TAKE_CANCELLED + 1)
 #define N_MEDIA_STATES (TACHY_MEDIA_DAMAGED + 1)
+#define N_SEARCHES (TACHY_SEARCH_LINKED + 1)
 #define BIT(state) (1u << (state))
 
 #define TAKE(NICK, name) { TACHY_TAKE_##NICK, "TACHY_TAKE_" #NICK, name }
 #define MEDIA(NICK, name) { TACHY_MEDIA_##NICK, "TACHY_MEDIA_" #NICK, name }
+#define SEARCH(NICK, name) { TACHY_SEARCH_##NICK, "TACHY_SEARCH_" #NICK, name }
 
 /* The words stand in the database and in --json output, so they never change. */
 static const GEnumValue take_states[] = {
@@ -25,6 +27,19 @@ static const GEnumValue take_states[] = {
 static const GEnumValue media_states[] = {
   MEDIA (NONE, "none"),   MEDIA (PART, "part"),       MEDIA (VERIFIED, "verified"),
   MEDIA (FILED, "filed"), MEDIA (MISSING, "missing"), MEDIA (DAMAGED, "damaged"),
+  { 0, NULL, NULL },
+};
+
+static const GEnumValue searches[] = {
+  SEARCH (NONE, "none"),
+  SEARCH (LOOKING, "looking"),
+  SEARCH (CANDIDATES, "candidates"),
+  SEARCH (NOTHING, "nothing"),
+  SEARCH (UNSUPPORTED, "unsupported"),
+  SEARCH (UNREACHED, "unreached"),
+  SEARCH (SETTLED, "settled"),
+  SEARCH (FOUND, "found"),
+  SEARCH (LINKED, "linked"),
   { 0, NULL, NULL },
 };
 
@@ -77,6 +92,17 @@ tachy_media_state_get_type (void)
 
   if (g_once_init_enter (&type))
     g_once_init_leave (&type, g_enum_register_static ("TachyMediaState", media_states));
+
+  return type;
+}
+
+GType
+tachy_search_get_type (void)
+{
+  static gsize type = 0;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("TachySearch", searches));
 
   return type;
 }
@@ -155,6 +181,33 @@ tachy_media_state_from_word (const char      *word,
 }
 
 /**
+ * tachy_search_to_word:
+ *
+ * Returns: (transfer none): the stable word for @search
+ */
+const char *
+tachy_search_to_word (TachySearch search)
+{
+  g_return_val_if_fail ((guint) search < N_SEARCHES, NULL);
+
+  return searches[search].value_nick;
+}
+
+/**
+ * tachy_search_from_word:
+ * @word: (nullable): a word of tachy_search_to_word()
+ *
+ * Returns: %TACHY_SEARCH_NONE where the word is not known
+ */
+TachySearch
+tachy_search_from_word (const char *word)
+{
+  const GEnumValue *value = find_word (searches, word);
+
+  return value != NULL ? (TachySearch) value->value : TACHY_SEARCH_NONE;
+}
+
+/**
  * tachy_take_state_may_become:
  *
  * Returns: whether a take may go from @from to @to; staying is allowed, except that nobody can
@@ -187,13 +240,28 @@ tachy_media_state_may_become (TachyMediaState from,
 }
 
 /**
+ * tachy_search_may_become:
+ *
+ * Returns: whether the search for a take may go from @from to @to; what the person has settled
+ *   stays so unless the take turns up after all, and nobody can settle it twice
+ */
+gboolean
+tachy_search_may_become (TachySearch from,
+                         TachySearch to)
+{
+  return from != TACHY_SEARCH_SETTLED || to == TACHY_SEARCH_FOUND || to == TACHY_SEARCH_LINKED;
+}
+
+/**
  * tachy_take_state_is_active:
+ * @search: counts only while the take is unknown
  *
  * Returns: whether something still happens by itself to a take in these states
  */
 gboolean
 tachy_take_state_is_active (TachyTakeState  state,
-                            TachyMediaState media)
+                            TachyMediaState media,
+                            TachySearch     search)
 {
   const guint active = BIT (TACHY_TAKE_WAITING) | BIT (TACHY_TAKE_INTENT) |
                        BIT (TACHY_TAKE_SENDING) | BIT (TACHY_TAKE_ACCEPTED) |
@@ -202,5 +270,6 @@ tachy_take_state_is_active (TachyTakeState  state,
                            BIT (TACHY_MEDIA_VERIFIED);
 
   return (active & BIT (state)) != 0 ||
-         (state == TACHY_TAKE_DONE && (unfinished & BIT (media)) != 0);
+         (state == TACHY_TAKE_DONE && (unfinished & BIT (media)) != 0) ||
+         (state == TACHY_TAKE_UNKNOWN && search == TACHY_SEARCH_LOOKING);
 }

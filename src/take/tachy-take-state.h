@@ -55,11 +55,40 @@ typedef enum
   TACHY_MEDIA_DAMAGED,
 } TachyMediaState;
 
+/**
+ * TachySearch:
+ * @TACHY_SEARCH_NONE: nobody has looked, and nobody needs to
+ * @TACHY_SEARCH_LOOKING: it is being looked for
+ * @TACHY_SEARCH_CANDIDATES: there are jobs that may be it; the person can tell
+ * @TACHY_SEARCH_NOTHING: there is no job that may be it
+ * @TACHY_SEARCH_UNSUPPORTED: the server has no list
+ * @TACHY_SEARCH_UNREACHED: the server could not be asked; it will be, again and again
+ * @TACHY_SEARCH_SETTLED: the person has submitted it again, and does not want to be asked any more
+ * @TACHY_SEARCH_FOUND: it was found without the person
+ * @TACHY_SEARCH_LINKED: the person knew which job it is
+ *
+ * What has come of looking for an unknown take in its server's list.
+ */
+typedef enum
+{
+  TACHY_SEARCH_NONE,
+  TACHY_SEARCH_LOOKING,
+  TACHY_SEARCH_CANDIDATES,
+  TACHY_SEARCH_NOTHING,
+  TACHY_SEARCH_UNSUPPORTED,
+  TACHY_SEARCH_UNREACHED,
+  TACHY_SEARCH_SETTLED,
+  TACHY_SEARCH_FOUND,
+  TACHY_SEARCH_LINKED,
+} TachySearch;
+
 #define TACHY_TYPE_TAKE_STATE (tachy_take_state_get_type ())
 #define TACHY_TYPE_MEDIA_STATE (tachy_media_state_get_type ())
+#define TACHY_TYPE_SEARCH (tachy_search_get_type ())
 
 GType           tachy_take_state_get_type (void);
 GType           tachy_media_state_get_type (void);
+GType           tachy_search_get_type (void);
 
 const char     *tachy_take_state_to_word (TachyTakeState state);
 gboolean        tachy_take_state_from_word (const char     *word,
@@ -67,12 +96,17 @@ gboolean        tachy_take_state_from_word (const char     *word,
 const char     *tachy_media_state_to_word (TachyMediaState state);
 gboolean        tachy_media_state_from_word (const char      *word,
                                              TachyMediaState *state);
+const char     *tachy_search_to_word (TachySearch search);
+TachySearch     tachy_search_from_word (const char *word);
 
 gboolean        tachy_take_state_may_become (TachyTakeState from,
                                              TachyTakeState to);
 gboolean        tachy_media_state_may_become (TachyMediaState from,
                                               TachyMediaState to);
+gboolean        tachy_search_may_become (TachySearch from,
+                                         TachySearch to);
 gboolean        tachy_take_state_is_active (TachyTakeState  state,
-                                            TachyMediaState media);
+                                            TachyMediaState media,
+                                            TachySearch     search);
 
 G_END_DECLS

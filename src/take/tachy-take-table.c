@@ -13,7 +13,8 @@
 /* The condition of tachy_take_state_is_active(). */
 #define ACTIVE                                                                                     \
   "(state IN ('waiting', 'intent', 'sending', 'accepted', 'running')"                             \
-  " OR (state = 'done' AND media IN ('none', 'part', 'verified')))"
+  " OR (state = 'done' AND media IN ('none', 'part', 'verified'))"                                \
+  " OR (state = 'unknown' AND search = 'looking'))"
 
 /* How long the last takes of the same kind took, of which one is told: @offset of their number. */
 #define PAST(offset, enough)                                                                       \
@@ -282,7 +283,7 @@ tachy_take_table_remove (TachyConnection *connection,
 
   if (row == NULL)
     return error == NULL || *error == NULL;
-  if (tachy_take_state_is_active (row->state, row->media))
+  if (tachy_take_state_is_active (row->state, row->media, row->search))
     {
       g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_INVALID,
                            _("The take is still being made."));
@@ -517,7 +518,7 @@ tachy_take_table_adopt (TachyConnection *connection,
                         GError         **error)
 {
   static const char *const rules[] = {
-    "UPDATE take SET state = 'unknown', cause = 'unknown', reason = ?3"
+    "UPDATE take SET state = 'unknown', search = 'looking', cause = 'unknown', reason = ?3"
     " WHERE owner = ?1 AND state = 'sending'",
     "UPDATE take SET state = 'waiting' WHERE owner = ?1 AND state = 'intent'",
     "UPDATE take SET owner = ?2 WHERE owner = ?1 AND " ACTIVE,

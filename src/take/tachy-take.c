@@ -26,6 +26,7 @@ enum
   PROP_LOADED,
   PROP_STATE,
   PROP_MEDIA,
+  PROP_SEARCH,
   PROP_ACTIVE,
   PROP_PROGRESS,
   PROP_CLIP,
@@ -55,6 +56,9 @@ tachy_take_get_property (GObject    *object,
       break;
     case PROP_MEDIA:
       g_value_set_enum (value, tachy_take_get_media (self));
+      break;
+    case PROP_SEARCH:
+      g_value_set_enum (value, tachy_take_get_search (self));
       break;
     case PROP_ACTIVE:
       g_value_set_boolean (value, tachy_take_is_active (self));
@@ -99,6 +103,8 @@ tachy_take_class_init (TachyTakeClass *klass)
                                               TACHY_TAKE_WAITING, flags);
   properties[PROP_MEDIA] = g_param_spec_enum ("media", NULL, NULL, TACHY_TYPE_MEDIA_STATE,
                                               TACHY_MEDIA_NONE, flags);
+  properties[PROP_SEARCH] = g_param_spec_enum ("search", NULL, NULL, TACHY_TYPE_SEARCH,
+                                               TACHY_SEARCH_NONE, flags);
   properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
   properties[PROP_PROGRESS] = g_param_spec_int ("progress", NULL, NULL, -1, 100, -1, flags);
   properties[PROP_CLIP] = g_param_spec_string ("clip", NULL, NULL, NULL, flags);
@@ -153,6 +159,7 @@ tachy_take_adopt (TachyTake    *self,
   notify_if (self, old == NULL, PROP_LOADED);
   notify_if (self, old == NULL || old->state != row->state, PROP_STATE);
   notify_if (self, old == NULL || old->media != row->media, PROP_MEDIA);
+  notify_if (self, old == NULL || old->search != row->search, PROP_SEARCH);
   notify_if (self, tachy_take_is_active (self) != was_active, PROP_ACTIVE);
   notify_if (self,
              old == NULL || old->progress != row->progress ||
@@ -263,6 +270,19 @@ tachy_take_get_media (TachyTake *self)
 }
 
 /**
+ * tachy_take_get_search:
+ *
+ * Returns: what has come of looking for it, where its state is or was unknown
+ */
+TachySearch
+tachy_take_get_search (TachyTake *self)
+{
+  g_return_val_if_fail (TACHY_IS_TAKE (self), TACHY_SEARCH_NONE);
+
+  return self->row != NULL ? self->row->search : TACHY_SEARCH_NONE;
+}
+
+/**
  * tachy_take_is_active:
  *
  * Returns: whether something still happens to it by itself
@@ -272,7 +292,8 @@ tachy_take_is_active (TachyTake *self)
 {
   g_return_val_if_fail (TACHY_IS_TAKE (self), FALSE);
 
-  return self->row != NULL && tachy_take_state_is_active (self->row->state, self->row->media);
+  return self->row != NULL && tachy_take_state_is_active (self->row->state, self->row->media,
+                                                          self->row->search);
 }
 
 /**

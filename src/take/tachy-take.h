@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define TACHY_TYPE_TAKE (tachy_take_get_type ())
 
 /* One generation of a recipe. Properties, all read-only and notified on the main thread: loaded,
- * state, media, active, progress (and with it the status word), clip, reason. */
+ * state, media, search, active, progress (and with it the status word), clip, reason. */
 G_DECLARE_FINAL_TYPE (TachyTake, tachy_take, TACHY, TAKE, GObject)
 
 gboolean        tachy_take_is_loaded (TachyTake *self);
@@ -22,6 +22,7 @@ const char     *tachy_take_get_id (TachyTake *self);
 TachyRecipe    *tachy_take_get_recipe (TachyTake *self);
 TachyTakeState  tachy_take_get_state (TachyTake *self);
 TachyMediaState tachy_take_get_media (TachyTake *self);
+TachySearch     tachy_take_get_search (TachyTake *self);
 gboolean        tachy_take_is_active (TachyTake *self);
 
 int             tachy_take_get_progress (TachyTake *self);

@@ -37,6 +37,10 @@ gboolean   tachy_takes_remove_finish (TachyTakes   *self,
                                       GError      **error);
 
 void       tachy_takes_read_news (TachyTakes *self);
+void       tachy_takes_note_trouble (TachyTakes   *self,
+                                     TachyTake    *take,
+                                     const GError *error);
+
 TachyStore *tachy_takes_get_store (TachyTakes *self);
 GPtrArray *tachy_takes_adopt_rows (TachyTakes *self,
                                    GPtrArray  *rows);

@@ -364,6 +364,21 @@ tachy_takes_change_finish (TachyTakes   *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/*
+ * tachy_takes_note_trouble:
+ * @error: (nullable): in %TACHY_ERROR; %NULL where it has passed
+ *
+ * Tells of a trouble that cannot be recorded.
+ */
+void
+tachy_takes_note_trouble (TachyTakes   *self,
+                          TachyTake    *take,
+                          const GError *error)
+{
+  tachy_take_set_notice (take, error, NULL);
+  g_signal_emit (self, signals[CHANGED], 0, take);
+}
+
 static void
 removed_cb (GObject      *object,
             GAsyncResult *result,

@@ -74,7 +74,7 @@ update_icon (TachyTakeCell *self)
   const char *icon = NULL;
 
   if (tachy_take_words_has_trouble (self->take))
-    icon = state == TACHY_TAKE_CANCELLED ? "process-stop-symbolic" : "dialog-warning-symbolic";
+    icon = tachy_take_words_get_end_icon (self->take);
   else if (state == TACHY_TAKE_WAITING)
     icon = "alarm-symbolic";
   else if (tachy_take_is_active (self->take) && tachy_take_get_progress (self->take) < 0)
@@ -110,7 +110,9 @@ update_take (TachyTakeCell *self)
   gtk_label_set_label (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   gtk_label_set_label (self->subtitle, subtitle);
-  if (tachy_take_words_has_trouble (self->take))
+  /* One that may exist is a question, and no alarm. */
+  if (tachy_take_words_has_trouble (self->take) &&
+      tachy_take_get_state (self->take) != TACHY_TAKE_UNKNOWN)
     gtk_widget_add_css_class (GTK_WIDGET (self), "trouble");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "trouble");
@@ -217,6 +219,7 @@ tachy_take_cell_init (TachyTakeCell *self)
   static const char *const changes[] = {
     "notify::loaded", "notify::state",    "notify::media",
     "notify::active", "notify::progress", "notify::reason",
+    "notify::search",
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -230,6 +230,7 @@ _tachy_take_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "take.show-in-files", NULL, show_in_files);
   gtk_widget_class_install_action (widget_class, "take.open-with", "s", open_with);
   gtk_widget_class_install_action (widget_class, "take.save-as", NULL, _tachy_take_page_save_as);
+  _tachy_take_page_install_unknown_actions (widget_class);
 }
 
 /* Brings what can be done in step with the state of the take. */
@@ -251,4 +252,5 @@ _tachy_take_page_update_actions (TachyTakePage *self)
   gtk_widget_action_set_enabled (widget, "take.show-in-files", filed);
   gtk_widget_action_set_enabled (widget, "take.open-with", filed);
   gtk_widget_action_set_enabled (widget, "take.save-as", filed);
+  _tachy_take_page_update_unknown_actions (self);
 }

@@ -26,6 +26,8 @@ struct _TachyTakePage
 
 void _tachy_take_page_install_actions (GtkWidgetClass *widget_class);
 void _tachy_take_page_update_actions (TachyTakePage *self);
+void _tachy_take_page_install_unknown_actions (GtkWidgetClass *widget_class);
+void _tachy_take_page_update_unknown_actions (TachyTakePage *self);
 void _tachy_take_page_save_as (GtkWidget  *widget,
                                const char *action_name,
                                GVariant   *parameter);

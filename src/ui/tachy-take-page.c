@@ -238,7 +238,8 @@ static void
 tachy_take_page_init (TachyTakePage *self)
 {
   static const char *const changes[] = {
-    "notify::loaded", "notify::state", "notify::media", "notify::active", "notify::clip",
+    "notify::loaded", "notify::state", "notify::media",
+    "notify::search", "notify::active", "notify::clip",
   };
 
   self->player = tachy_player_new ();

@@ -34,7 +34,7 @@ static void
 update_progress (TachyTakeStatus *self)
 {
   int progress = tachy_take_get_progress (self->take);
-  const char *reason = tachy_take_get_reason (self->take);
+  const char *reason = tachy_take_words_get_hitch (self->take);
   g_autofree char *state = tachy_take_words_dup_state (self->take);
   g_autofree char *remaining = tachy_take_words_dup_remaining (self->take);
   g_autofree char *percent = NULL;
@@ -62,15 +62,15 @@ update_progress (TachyTakeStatus *self)
 static char *
 dup_trouble (TachyTake *take)
 {
-  const char *reason = tachy_take_get_reason (take);
+  g_autofree char *explanation = tachy_take_words_dup_explanation (take);
   g_autofree char *expiry = NULL;
 
   if (tachy_take_get_state (take) == TACHY_TAKE_DONE)
     expiry = tachy_take_words_dup_expiry (tachy_take_get_expires_at (take), g_get_real_time ());
   if (expiry == NULL || *expiry == '\0')
-    return g_strdup (reason != NULL ? reason : "");
+    return g_steal_pointer (&explanation);
 
-  return g_strdup_printf ("%s\n%s", reason != NULL ? reason : "", expiry);
+  return g_strdup_printf ("%s\n%s", explanation, expiry);
 }
 
 static void
@@ -78,10 +78,8 @@ update_trouble (TachyTakeStatus *self)
 {
   g_autofree char *trouble = dup_trouble (self->take);
   g_autofree char *markup = g_markup_escape_text (trouble, -1);
-  gboolean cancelled = tachy_take_get_state (self->take) == TACHY_TAKE_CANCELLED;
 
-  adw_status_page_set_icon_name (self->trouble,
-                                 cancelled ? "process-stop-symbolic" : "dialog-warning-symbolic");
+  adw_status_page_set_icon_name (self->trouble, tachy_take_words_get_end_icon (self->take));
   adw_status_page_set_title (self->trouble, tachy_take_words_get_end (self->take));
   adw_status_page_set_description (self->trouble, markup);
 }
@@ -175,6 +173,7 @@ tachy_take_status_init (TachyTakeStatus *self)
   static const char *const changes[] = {
     "notify::loaded", "notify::state",    "notify::media",
     "notify::active", "notify::progress", "notify::reason",
+    "notify::search",
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));

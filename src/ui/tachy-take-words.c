@@ -78,7 +78,8 @@ tachy_take_words_dup_state (TachyTake *take)
       return g_strdup (get_clip_state (take));
 
     case TACHY_TAKE_UNKNOWN:
-      return g_strdup (_("Perhaps not sent"));
+      return g_strdup (tachy_take_is_active (take) ? _("Looking for it on the server")
+                                                   : _("Perhaps created"));
 
     case TACHY_TAKE_REJECTED:
       return g_strdup (_("Not accepted"));
@@ -187,6 +188,103 @@ tachy_take_words_dup_remaining (TachyTake *take)
   return g_strdup_printf (_("for %s"), span);
 }
 
+/* What an unknown take may have cost. */
+static char *
+dup_stake (TachyTake *take)
+{
+  double dollars = 0;
+
+  if (!tachy_take_get_price (take, &dollars))
+    return g_strdup (_("May have been charged"));
+  if (dollars == 0)
+    return g_strdup (_("May have been created"));
+
+  /* Translators: an estimated price in US dollars. */
+  return g_strdup_printf (_("May have been charged: about $%.2f"), dollars);
+}
+
+static const char *
+get_search_words (TachyTake *take)
+{
+  switch (tachy_take_get_search (take))
+    {
+    case TACHY_SEARCH_CANDIDATES:
+      return _("The server’s list shows videos that may be it.");
+
+    case TACHY_SEARCH_NOTHING:
+      return _("The server’s list shows nothing that may be it.");
+
+    case TACHY_SEARCH_UNSUPPORTED:
+      return _("The server has no list to look it up in.");
+
+    case TACHY_SEARCH_UNREACHED:
+      return _("The server could not be asked about it; that is tried again by itself.");
+
+    case TACHY_SEARCH_SETTLED:
+      return _("You have submitted it again.");
+
+    case TACHY_SEARCH_NONE:
+    case TACHY_SEARCH_LOOKING:
+    case TACHY_SEARCH_FOUND:
+    case TACHY_SEARCH_LINKED:
+    default:
+      return "";
+    }
+}
+
+/**
+ * tachy_take_words_get_hitch:
+ * @take: an active one
+ *
+ * Returns: (transfer none) (nullable): what holds it up
+ */
+const char *
+tachy_take_words_get_hitch (TachyTake *take)
+{
+  /* Why it is being looked for is told when that has come to nothing. */
+  return tachy_take_get_state (take) != TACHY_TAKE_UNKNOWN ? tachy_take_get_reason (take) : NULL;
+}
+
+/**
+ * tachy_take_words_dup_explanation:
+ * @take: one that has come to no clip
+ *
+ * Returns: (transfer full): why, in sentences; for an unknown one with what is at stake
+ */
+char *
+tachy_take_words_dup_explanation (TachyTake *take)
+{
+  const char *reason = tachy_take_get_reason (take);
+  g_autofree char *stake = NULL;
+
+  if (tachy_take_get_state (take) != TACHY_TAKE_UNKNOWN)
+    return g_strdup (reason != NULL ? reason : "");
+
+  stake = dup_stake (take);
+  return g_strdup_printf ("%s\n%s\n%s", reason != NULL ? reason : "", get_search_words (take), stake);
+}
+
+/**
+ * tachy_take_words_get_end_icon:
+ *
+ * Returns: (transfer none): the name of an icon for a take that has come to no clip
+ */
+const char *
+tachy_take_words_get_end_icon (TachyTake *take)
+{
+  switch (tachy_take_get_state (take))
+    {
+    case TACHY_TAKE_CANCELLED:
+      return "process-stop-symbolic";
+
+    case TACHY_TAKE_UNKNOWN:
+      return "dialog-question-symbolic";
+
+    default:
+      return "dialog-warning-symbolic";
+    }
+}
+
 /**
  * tachy_take_words_dup_reason_line:
  *
@@ -197,6 +295,8 @@ tachy_take_words_dup_reason_line (TachyTake *take)
 {
   const char *reason = tachy_take_get_reason (take);
 
+  if (tachy_take_get_state (take) == TACHY_TAKE_UNKNOWN)
+    return dup_stake (take);
   if (reason == NULL || *reason == '\0')
     return tachy_take_words_dup_state (take);
 
@@ -217,7 +317,7 @@ tachy_take_words_get_end (TachyTake *take)
       return _("Not Accepted");
 
     case TACHY_TAKE_UNKNOWN:
-      return _("Perhaps Not Sent");
+      return _("Perhaps Created");
 
     case TACHY_TAKE_GONE:
       return _("Gone From the Server");

@@ -10,6 +10,9 @@ char       *tachy_take_words_dup_state (TachyTake *take);
 char       *tachy_take_words_dup_remaining (TachyTake *take);
 char       *tachy_take_words_dup_expiry (gint64 expires_at,
                                          gint64 now);
+const char *tachy_take_words_get_hitch (TachyTake *take);
+char       *tachy_take_words_dup_explanation (TachyTake *take);
+const char *tachy_take_words_get_end_icon (TachyTake *take);
 char       *tachy_take_words_dup_reason_line (TachyTake *take);
 const char *tachy_take_words_get_end (TachyTake *take);
 gboolean    tachy_take_words_has_trouble (TachyTake *take);

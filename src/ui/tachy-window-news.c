@@ -102,6 +102,48 @@ find_refused (TachyWindow *self,
 }
 
 static void
+take_found_cb (TachyWindow *self,
+               TachyTake   *take)
+{
+  tell (self, take, _("Found it on the server"), _("Show"), "win.show-take");
+}
+
+static void
+unrecorded_response_cb (TachyWindow *self,
+                        const char  *response,
+                        GtkWidget   *dialog)
+{
+  if (g_str_equal (response, "copy"))
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                            g_object_get_data (G_OBJECT (dialog), "remote-id"));
+}
+
+/* The one loud thing that the window does: the id may soon stand nowhere else. */
+static void
+take_unrecorded_cb (TachyWindow *self,
+                    TachyTake   *take,
+                    const char  *remote_id)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Keep This Id"),
+                                              tachy_take_get_reason (take));
+  GtkWidget *label = gtk_label_new (remote_id);
+
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
+  gtk_widget_add_css_class (label, "title-4");
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), label);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"), "copy",
+                                    _("Copy Id"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "copy");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  g_object_set_data_full (G_OBJECT (dialog), "remote-id", g_strdup (remote_id), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (unrecorded_response_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 key_refused_cb (TachyWindow *self,
                 const char  *provider_id)
 {
@@ -221,6 +263,9 @@ _tachy_window_follow_takes (TachyWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (tachy_house_get_providers (self->house), "items-changed",
                            G_CALLBACK (_tachy_window_update_banner), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "found", G_CALLBACK (take_found_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "unrecorded", G_CALLBACK (take_unrecorded_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::n-held", G_CALLBACK (_tachy_window_update_banner),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->banner, "button-clicked", G_CALLBACK (banner_button_clicked_cb),

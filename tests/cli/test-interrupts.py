@@ -80,7 +80,10 @@ class Interrupts(Home):
         run.wait_for(lambda: server.requests)
         run.kill()
         run.end()
-        self.assert_refused(self.run_program('fetch'), 4, 'may have been created')
+        outcome = self.run_program('fetch')
+        self.assertEqual(4, outcome.status, outcome)
+        self.assertIn('Looking for it', outcome.err.splitlines()[0])
+        self.assertIn('may have been created', outcome.err.splitlines()[-1])
         take = self.list_takes()[0]
         self.assertEqual('unknown', take['state'])
 

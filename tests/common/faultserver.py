@@ -54,10 +54,15 @@ def refusal(status, message, code=None, kind='invalid_request_error', **headers)
                                      'code': code}}, **headers)
 
 
-def job(status, progress=0, name='video_1', **more):
+def describe_job(status, progress=0, name='video_1', **more):
+    """What the official server says of one job, on its own or in a list."""
+    return {'id': name, 'object': 'video', 'status': status, 'progress': progress,
+            'model': 'sora-2', 'size': '720x1280', 'seconds': '4', **more}
+
+
+def job(*args, **more):
     """The official answer about one job."""
-    return answer(200, {'id': name, 'object': 'video', 'status': status, 'progress': progress,
-                        'model': 'sora-2', 'size': '720x1280', 'seconds': '4', **more})
+    return answer(200, describe_job(*args, **more))
 
 
 def reset(connection):

@@ -100,7 +100,8 @@ test_outcome (Stage        *stage,
   stage_wait_state (stage->take, outcome->state);
   stage_assert_cause (stage->take, outcome->cause);
   g_assert_null (tachy_take_get_remote_id (stage->take));
-  g_assert_false (tachy_take_is_active (stage->take));
+  TACHY_TEST_WAIT_FOR (!tachy_take_is_active (stage->take));
+  g_assert_null (tachy_take_get_remote_id (stage->take));
 
   /* Nor does a restart send it again. */
   stage_restart (stage);

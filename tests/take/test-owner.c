@@ -161,7 +161,7 @@ test_dead (Fixture      *fixture,
   kill_other (other);
   takes = take_over (fixture->owner, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (takes->len, ==, 5);
+  g_assert_cmpuint (takes->len, ==, 6);
 
   all = world_list (fixture->world);
   for (guint i = 0; i < all->len; i++)

@@ -154,11 +154,32 @@ test_active (void)
           const char *media = media_ways[j].from;
           gboolean expected = names (always, state) ||
                               (g_str_equal (state, "done") && names (unfinished, media));
+          gboolean looking = expected || g_str_equal (state, "unknown");
 
-          g_assert_cmpint (tachy_take_state_is_active (take_state (state), media_state (media)), ==,
-                           expected);
+          g_assert_cmpint (tachy_take_state_is_active (take_state (state), media_state (media),
+                                                       TACHY_SEARCH_NOTHING),
+                           ==, expected);
+          g_assert_cmpint (tachy_take_state_is_active (take_state (state), media_state (media),
+                                                       TACHY_SEARCH_LOOKING),
+                           ==, looking);
         }
     }
+}
+
+static void
+test_searches (void)
+{
+  for (int from = TACHY_SEARCH_NONE; from <= TACHY_SEARCH_LINKED; from++)
+    {
+      g_assert_cmpint (tachy_search_from_word (tachy_search_to_word ((TachySearch) from)), ==, from);
+      for (int to = TACHY_SEARCH_NONE; to <= TACHY_SEARCH_LINKED; to++)
+        g_assert_cmpint (tachy_search_may_become ((TachySearch) from, (TachySearch) to), ==,
+                         from != TACHY_SEARCH_SETTLED || to == TACHY_SEARCH_FOUND ||
+                             to == TACHY_SEARCH_LINKED);
+    }
+
+  g_assert_cmpint (tachy_search_from_word (NULL), ==, TACHY_SEARCH_NONE);
+  g_assert_cmpint (tachy_search_from_word ("lost"), ==, TACHY_SEARCH_NONE);
 }
 
 int
@@ -172,6 +193,7 @@ main (int    argc,
   g_test_add_func ("/tachyscope/take-state/once-only", test_once_only);
   g_test_add_func ("/tachyscope/take-state/words", test_words);
   g_test_add_func ("/tachyscope/take-state/unknown-words", test_unknown_words);
+  g_test_add_func ("/tachyscope/take-state/searches", test_searches);
   g_test_add_func ("/tachyscope/take-state/active", test_active);
 
   return g_test_run ();

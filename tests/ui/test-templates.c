@@ -14,6 +14,7 @@
 #include "tachy-prompt-entry.h"
 #include "tachy-reference-well.h"
 #include "tachy-seconds-chooser.h"
+#include "tachy-link-dialog.h"
 #include "tachy-server-dialog.h"
 #include "tachy-server-row.h"
 #include "tachy-size-button.h"
@@ -80,6 +81,7 @@ static const struct
   { "/tachyscope/templates/prompt-entry", tachy_prompt_entry_get_type },
   { "/tachyscope/templates/reference-well", tachy_reference_well_get_type },
   { "/tachyscope/templates/seconds-chooser", tachy_seconds_chooser_get_type },
+  { "/tachyscope/templates/link-dialog", tachy_link_dialog_get_type },
   { "/tachyscope/templates/server-dialog", tachy_server_dialog_get_type },
   { "/tachyscope/templates/server-row", tachy_server_row_get_type },
   { "/tachyscope/templates/size-button", tachy_size_button_get_type },

@@ -59,6 +59,7 @@ CREATE TABLE take (
   -- where it stands, and which process drives it
   state           TEXT NOT NULL,
   media           TEXT NOT NULL DEFAULT 'none',
+  search          TEXT,
   owner           TEXT,
   idempotency_key TEXT NOT NULL UNIQUE,
   price           REAL,    -- the estimate that was confirmed

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What every answer tells beside what was asked: the server's time, and how much it can bear. */
+
+#define G_LOG_DOMAIN "tachy-provider"
+#include "config.h"
+
+#include "tachy-client-private.h"
+
+#include "tachy-rate-limit-private.h"
+#include "tachy-retry-after-private.h"
+
+static void
+note_limits (TachyClient   *self,
+             TachyExchange *exchange)
+{
+  gint64 wait = tachy_rate_limit_parse (
+      tachy_exchange_get_header (exchange, "x-ratelimit-remaining-requests"),
+      tachy_exchange_get_header (exchange, "x-ratelimit-reset-requests"));
+
+  if (tachy_exchange_get_status (exchange) == 429)
+    wait = MAX (wait,
+                tachy_retry_after_parse (tachy_exchange_get_header (exchange, "Retry-After"),
+                                         tachy_exchange_get_header (exchange, "retry-after-ms"),
+                                         g_get_real_time ()));
+  if (wait > 0)
+    self->quiet_until = MAX (self->quiet_until, g_get_monotonic_time () + wait);
+}
+
+/* "Date" is when the answer was made, in whole seconds (RFC 9110, section 6.6.1). */
+static void
+note_clock (TachyClient   *self,
+            TachyExchange *exchange)
+{
+  const char *date = tachy_exchange_get_header (exchange, "Date");
+  g_autoptr (GDateTime) there = date != NULL ? soup_date_time_new_from_http_string (date) : NULL;
+
+  if (there == NULL)
+    return;
+
+  self->has_clock = TRUE;
+  self->ahead_us = g_date_time_to_unix (there) * G_TIME_SPAN_SECOND - g_get_real_time ();
+}
+
+/*
+ * tachy_client_note_answer:
+ * @act: what was asked
+ * @exchange: with an answer, or without one
+ */
+void
+tachy_client_note_answer (TachyClient   *self,
+                          TachyAct       act,
+                          TachyExchange *exchange)
+{
+  if (!tachy_outcome_is_paid (act))
+    note_limits (self, exchange);
+  note_clock (self, exchange);
+}
+
+/**
+ * tachy_client_steal_quiet_time:
+ *
+ * Servers count requests, and some say when none is left (x-ratelimit-remaining-requests), or with
+ * 429 when to come back. What they say about creating counts for creating alone.
+ *
+ * Returns: microseconds for which the server does not want questions that cost nothing, by all
+ *   answers since the last call; at most a day
+ */
+gint64
+tachy_client_steal_quiet_time (TachyClient *self)
+{
+  gint64 quiet_until;
+
+  g_return_val_if_fail (TACHY_IS_CLIENT (self), 0);
+
+  quiet_until = self->quiet_until;
+  self->quiet_until = 0;
+  return MAX (quiet_until - g_get_monotonic_time (), 0);
+}
+
+/**
+ * tachy_client_get_clock_skew:
+ * @ahead_us: (out): how much later the server's clock shows than ours, microseconds, by the newest
+ *   answer; untouched where it is not known
+ *
+ * Returns: whether any answer has told the server's time
+ */
+gboolean
+tachy_client_get_clock_skew (TachyClient *self,
+                             gint64      *ahead_us)
+{
+  g_return_val_if_fail (TACHY_IS_CLIENT (self), FALSE);
+
+  if (self->has_clock)
+    *ahead_us = self->ahead_us;
+
+  return self->has_clock;
+}
