@@ -69,6 +69,7 @@ class Case:
     create: Any = job('completed', 100)
     poll: Any = job('completed', 100)
     content: Any = answer(200, CLIP, 'video/mp4')
+    clip: bytes = CLIP                           # what is filed where all goes well
     other: Any = answer(404, {'error': {'message': 'Not found.'}})
     server: dict = field(default_factory=dict)   # for FaultServer
     arguments: tuple = ()                        # for generate, before the prompt
@@ -190,7 +191,7 @@ class Trial(Place):
         equal(case.posts if posts is None else posts, server.count('POST'), about)
         matches(says or case.says, outcome.err, about)
         if last['media'] == 'filed':
-            equal(CLIP, Path(last['path']).read_bytes(), 'the clip')
+            equal(True, case.clip == Path(last['path']).read_bytes(), f'not the clip: {about}')
         elif last['reason']:
             equal(True, outcome.err.startswith(last['reason']), about)
         if last['state'] not in ('accepted', 'running'):
