@@ -15,6 +15,13 @@ struct _TachyConnection
   gboolean needs_reserve;  /* this transaction must leave room for the next receipt */
 };
 
+/* How far a transaction had come with what the journal shall hold of it. */
+typedef struct
+{
+  gsize length;
+  gboolean needs_reserve;
+} TachyReceiptsMark;
+
 TachyConnection *tachy_connection_open (const char *path,
                                         GError    **error);
 TachyConnection *tachy_connection_open_in_memory (GError **error);
@@ -32,6 +39,9 @@ gboolean         tachy_connection_check (TachyConnection *self,
 gboolean         tachy_connection_has_column (TachyConnection *self,
                                               const char      *table,
                                               const char      *column);
+TachyReceiptsMark tachy_connection_mark_receipts (TachyConnection *self);
+void             tachy_connection_forget_receipts (TachyConnection  *self,
+                                                   TachyReceiptsMark mark);
 char            *tachy_connection_steal_receipts (TachyConnection *self);
 gboolean         tachy_connection_steal_needs_reserve (TachyConnection *self);
 

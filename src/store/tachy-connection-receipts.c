@@ -96,6 +96,32 @@ tachy_connection_add_receipt (TachyConnection *self,
   return tachy_connection_add_receipt_of (self, "take", id, error);
 }
 
+/*
+ * tachy_connection_mark_receipts:
+ *
+ * Returns: how much this transaction wants of the journal so far
+ */
+TachyReceiptsMark
+tachy_connection_mark_receipts (TachyConnection *self)
+{
+  return (TachyReceiptsMark){ .length = self->receipts != NULL ? self->receipts->len : 0,
+                              .needs_reserve = self->needs_reserve };
+}
+
+/*
+ * tachy_connection_forget_receipts:
+ *
+ * Goes back to @mark, as a part of the transaction is rolled back.
+ */
+void
+tachy_connection_forget_receipts (TachyConnection  *self,
+                                  TachyReceiptsMark mark)
+{
+  if (self->receipts != NULL)
+    g_string_truncate (self->receipts, mark.length);
+  self->needs_reserve = mark.needs_reserve;
+}
+
 /**
  * tachy_connection_require_reserve:
  *
@@ -154,5 +180,5 @@ tachy_connection_steal_receipts (TachyConnection *self)
 {
   GString *receipts = g_steal_pointer (&self->receipts);
 
-  return receipts != NULL ? g_string_free (receipts, FALSE) : NULL;
+  return receipts != NULL ? g_string_free (receipts, receipts->len == 0) : NULL;
 }

@@ -6,37 +6,13 @@
 
 #include "tachy-store.h"
 
-#include <glib/gi18n.h>
-
 #include "tachy-connection-private.h"
 #include "tachy-error.h"
-#include "tachy-file.h"
-#include "tachy-journal-private.h"
-#include "tachy-lock.h"
-#include "tachy-migrations-private.h"
-#include "tachy-repair-private.h"
+#include "tachy-store-private.h"
 #include "tachy-store-resources.h"
-#include "tachy-view-private.h"
 
-/* How long to wait for another process that repairs; it has a journal to read. */
-#define REPAIR_ATTEMPTS 200
-#define REPAIR_DELAY (50 * G_TIME_SPAN_MILLISECOND)
-
-struct _TachyStore
-{
-  GObject parent_instance;
-
-  char *path;
-  char *directory;
-  GThreadPool *worker;
-  char *view_only; /* (nullable): why nothing can be written, for the main thread */
-
-  /* Touched on the worker thread only. */
-  gboolean is_open;
-  TachyConnection *connection; /* (nullable), owned: NULL again where the disk has failed */
-  char *obstacle;              /* (nullable): why @connection is only a copy to look at */
-  TachyJournal *journal;
-};
+/* No caller shall wait for too many others. */
+#define BATCH_MAX 64
 
 /* What one task is to do on the worker thread. */
 typedef struct
@@ -48,6 +24,14 @@ typedef struct
   GDestroyNotify free_result;
 } Call;
 
+/* What became of one task, told only when all that went with it is on the disk. */
+typedef struct
+{
+  GTask *task; /* owned */
+  gpointer result;
+  GError *error;
+} Step;
+
 G_DEFINE_FINAL_TYPE (TachyStore, tachy_store, G_TYPE_OBJECT)
 
 static void
@@ -58,136 +42,12 @@ call_free (Call *call)
   g_free (call);
 }
 
-/* A newer program's file must not even change its journal mode, and one that is brought to this
- * version must not change under those who read the older one. */
-static gboolean
-check_version (TachyStore      *self,
-               TachyConnection *connection,
-               GError         **error)
+static void
+step_free (Step *step)
 {
-  int version;
-
-  if (!tachy_migrations_get_version (connection, &version, error))
-    return FALSE;
-  if (version == 0 || version == TACHY_SCHEMA_VERSION || !tachy_repair_is_in_use (self->directory))
-    return TRUE;
-
-  g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_STORAGE,
-                       _("An older version of Tachyscope is still running."));
-  return FALSE;
-}
-
-static TachyConnection *
-open_connection (TachyStore *self,
-                 GError    **error)
-{
-  g_autoptr (TachyConnection) connection = NULL;
-
-  if (!tachy_migrations_accept (tachy_connection_peek_version (self->path), error))
-    return NULL;
-
-  connection = tachy_connection_open (self->path, error);
-  if (connection == NULL || !check_version (self, connection, error) ||
-      !tachy_connection_make_durable (connection, error) ||
-      !tachy_connection_check (connection, error) || !tachy_migrations_run (connection, error))
-    return NULL;
-
-  return g_steal_pointer (&connection);
-}
-
-/* Of several that find the damage at once, one repairs; the others wait and find it repaired. */
-static TachyLock *
-lock_repair (TachyStore *self)
-{
-  g_autofree char *path = g_build_filename (self->directory, "repair.lock", NULL);
-  TachyLock *lock = NULL;
-
-  for (int i = 0; lock == NULL && i < REPAIR_ATTEMPTS; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      lock = tachy_lock_try (path, &error);
-      if (lock == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
-        break;
-      if (lock == NULL)
-        g_usleep (REPAIR_DELAY);
-    }
-
-  return lock;
-}
-
-static TachyConnection *
-open_or_repair (TachyStore *self,
-                GError    **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (TachyLock) lock = NULL;
-  TachyConnection *connection = open_connection (self, &local_error);
-
-  if (g_error_matches (local_error, TACHY_ERROR, TACHY_ERROR_DAMAGED) &&
-      (lock = lock_repair (self)) != NULL)
-    {
-      g_clear_error (&local_error);
-      connection = open_connection (self, &local_error);
-      if (g_error_matches (local_error, TACHY_ERROR, TACHY_ERROR_DAMAGED) &&
-          tachy_repair_set_aside (self->path, NULL))
-        {
-          g_clear_error (&local_error);
-          connection = open_connection (self, &local_error);
-        }
-    }
-
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return connection;
-}
-
-static TachyConnection *
-open_for_writing (TachyStore *self,
-                  GError    **error)
-{
-  g_autoptr (TachyConnection) connection = NULL;
-
-  if (!tachy_file_make_directory (self->directory, error))
-    return NULL;
-
-  connection = open_or_repair (self, error);
-  return connection != NULL && tachy_journal_tend (self->journal, connection, error)
-             ? g_steal_pointer (&connection)
-             : NULL;
-}
-
-/* Where nothing can be recorded, what is there can still be looked at. Somebody who holds the
- * database locked lets go of it sooner or later, so that is no reason. */
-static gboolean
-open_database (TachyStore *self,
-               GError    **error)
-{
-  g_autoptr (TachyConnection) connection = NULL;
-  g_autoptr (GError) local_error = NULL;
-  gboolean is_view;
-
-  if (self->connection != NULL && self->obstacle == NULL)
-    return TRUE;
-
-  connection = open_for_writing (self, &local_error);
-  is_view = connection == NULL && !g_error_matches (local_error, TACHY_ERROR, TACHY_ERROR_LOCKED);
-  if (is_view)
-    connection = tachy_view_open (self->path, self->journal, NULL);
-  if (connection == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-
-  g_clear_pointer (&self->connection, tachy_connection_close);
-  self->connection = g_steal_pointer (&connection);
-  g_clear_pointer (&self->obstacle, g_free);
-  if (is_view)
-    /* Translators: %s is a sentence that says why. */
-    self->obstacle = g_strdup_printf (_("%s For now the library can only be looked at."),
-                                      local_error->message);
-  return TRUE;
+  g_clear_error (&step->error);
+  g_object_unref (step->task);
+  g_free (step);
 }
 
 /* After a disk has failed to sync, it says of the next sync that all is well, though what failed is
@@ -223,7 +83,7 @@ begin (TachyStore *self,
 {
   if (!self->is_open)
     return tachy_connection_fail (NULL, SQLITE_CANTOPEN, error);
-  if (self->connection == NULL && !open_database (self, error))
+  if (self->connection == NULL && !tachy_store_open_database (self, error))
     return FALSE;
 
   if (self->obstacle != NULL && call->writes)
@@ -236,23 +96,58 @@ begin (TachyStore *self,
                                    error);
 }
 
+/* One caller that fails takes back only what it has done itself. */
 static gboolean
-run_call (TachyStore *self,
-          Call       *call,
-          gpointer   *result,
+run_step (TachyStore *self,
+          Step       *step,
           GError    **error)
 {
-  gboolean has_failed_io;
+  TachyConnection *connection = self->connection;
+  const Call *call = g_task_get_task_data (step->task);
+  TachyReceiptsMark mark = tachy_connection_mark_receipts (connection);
 
-  if (!begin (self, call, error))
+  if (!tachy_connection_execute (connection, "SAVEPOINT step", error))
     return FALSE;
 
-  if (call->func (self->connection, result, call->data, error) && commit (self, error))
+  if (!call->func (connection, &step->result, call->data, &step->error))
+    {
+      /* A full disk has taken everything back already; then this says so. */
+      tachy_connection_forget_receipts (connection, mark);
+      if (!tachy_connection_execute (connection, "ROLLBACK TO step", error))
+        return FALSE;
+    }
+
+  return tachy_connection_execute (connection, "RELEASE step", error);
+}
+
+static gboolean
+run_steps (TachyStore *self,
+           GPtrArray  *steps,
+           GError    **error)
+{
+  for (guint i = 0; i < steps->len; i++)
+    if (!run_step (self, g_ptr_array_index (steps, i), error))
+      return FALSE;
+
+  return commit (self, error);
+}
+
+static gboolean
+run_batch (TachyStore *self,
+           GPtrArray  *steps,
+           GError    **error)
+{
+  const Step *first = g_ptr_array_index (steps, 0);
+  gboolean has_failed_io;
+
+  if (!begin (self, g_task_get_task_data (first->task), error))
+    return FALSE;
+
+  if (run_steps (self, steps, error))
     return TRUE;
 
   has_failed_io = tachy_connection_has_failed_io (self->connection);
   g_free (tachy_connection_steal_receipts (self->connection));
-  tachy_connection_steal_needs_reserve (self->connection);
 
   /* Some failures (a full disk) have rolled back already; then this one says so, in vain. */
   tachy_connection_execute (self->connection, "ROLLBACK", NULL);
@@ -267,7 +162,7 @@ run_open (TachyStore *self,
           gpointer   *result,
           GError    **error)
 {
-  if (!open_database (self, error))
+  if (!tachy_store_open_database (self, error))
     return FALSE;
 
   self->is_open = TRUE;
@@ -275,29 +170,90 @@ run_open (TachyStore *self,
   return TRUE;
 }
 
+/* @error: (nullable): why nothing of the batch came to be, unless the step knows better. */
 static void
-perform_task (gpointer data,
-              gpointer user_data)
+return_step (Step         *step,
+             const GError *error)
 {
-  g_autoptr (GTask) task = data;
-  TachyStore *self = user_data;
-  Call *call = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  gpointer result = NULL;
+  const Call *call = g_task_get_task_data (step->task);
 
-  if (g_task_return_error_if_cancelled (task))
-    return;
+  if (step->error == NULL && error != NULL)
+    step->error = g_error_copy (error);
 
-  if (call->func == NULL ? run_open (self, &result, &error)
-                         : run_call (self, call, &result, &error))
+  if (step->error == NULL)
     {
-      g_task_return_pointer (task, result, call->free_result);
+      g_task_return_pointer (step->task, step->result, call->free_result);
       return;
     }
 
-  if (result != NULL && call->free_result != NULL)
-    call->free_result (result);
-  g_task_return_error (task, g_steal_pointer (&error));
+  if (step->result != NULL && call->free_result != NULL)
+    call->free_result (step->result);
+  g_task_return_error (step->task, g_steal_pointer (&step->error));
+}
+
+static void
+add_step (GPtrArray *steps,
+          GTask     *task)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->task = task;
+  g_ptr_array_add (steps, step);
+}
+
+/* Writes that wait one behind the other are committed together: it is the disk that takes the time,
+ * and it takes no longer for many. Nobody hears of his write before all are on the disk. */
+static void
+collect_writes (TachyStore *self,
+                GPtrArray  *steps)
+{
+  while (steps->len < BATCH_MAX)
+    {
+      GTask *task = g_async_queue_try_pop (self->tasks);
+      const Call *call = task != NULL ? g_task_get_task_data (task) : NULL;
+
+      if (call == NULL)
+        return;
+      if (!call->writes)
+        {
+          g_async_queue_push_front (self->tasks, task);
+          return;
+        }
+      if (g_task_return_error_if_cancelled (task))
+        g_object_unref (task);
+      else
+        add_step (steps, task);
+    }
+}
+
+/* Called once for each task that was queued; those that went along with an earlier one are done. */
+static void
+perform_next (gpointer ticket,
+              gpointer user_data)
+{
+  g_autoptr (TachyStore) self = ticket;
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
+  g_autoptr (GTask) task = g_async_queue_try_pop (self->tasks);
+  g_autoptr (GError) error = NULL;
+  const Call *call;
+  Step *first;
+
+  if (task == NULL || g_task_return_error_if_cancelled (task))
+    return;
+
+  call = g_task_get_task_data (task);
+  add_step (steps, g_steal_pointer (&task));
+  first = g_ptr_array_index (steps, 0);
+  if (call->writes)
+    collect_writes (self, steps);
+
+  if (call->func == NULL)
+    run_open (self, &first->result, &error);
+  else
+    run_batch (self, steps, &error);
+
+  for (guint i = 0; i < steps->len; i++)
+    return_step (g_ptr_array_index (steps, i), error);
 }
 
 static void
@@ -314,7 +270,8 @@ queue_call (TachyStore         *self,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, g_memdup2 (call, sizeof *call), (GDestroyNotify) call_free);
-  g_thread_pool_push (self->worker, g_steal_pointer (&task), NULL);
+  g_async_queue_push (self->tasks, g_steal_pointer (&task));
+  g_thread_pool_push (self->worker, g_object_ref (self), NULL);
 }
 
 static void
@@ -322,9 +279,10 @@ tachy_store_finalize (GObject *object)
 {
   TachyStore *self = TACHY_STORE (object);
 
-  /* Each queued task holds a reference, so the queue is empty here; and as the last reference may
-   * be that of a task, this may be the worker thread, which cannot wait for itself. */
+  /* Each ticket holds a reference, so the queue is empty here; and as the last reference may be
+   * that of a ticket, this may be the worker thread, which cannot wait for itself. */
   g_thread_pool_free (self->worker, FALSE, FALSE);
+  g_async_queue_unref (self->tasks);
   tachy_connection_close (self->connection);
   tachy_journal_free (self->journal);
   g_free (self->obstacle);
@@ -345,7 +303,8 @@ tachy_store_class_init (TachyStoreClass *klass)
 static void
 tachy_store_init (TachyStore *self)
 {
-  self->worker = g_thread_pool_new (perform_task, self, 1, FALSE, NULL);
+  self->worker = g_thread_pool_new (perform_next, NULL, 1, FALSE, NULL);
+  self->tasks = g_async_queue_new ();
 }
 
 /**

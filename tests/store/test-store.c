@@ -232,6 +232,38 @@ test_failed_commit_rolls_back (Fixture      *fixture,
   assert_write (fixture->store, "INSERT INTO t VALUES (7)");
 }
 
+/* While the first is on its way to the disk the others wait together, and go there together. */
+static void
+test_failure_spares_the_others (Fixture      *fixture,
+                                gconstpointer data)
+{
+  Work works[] = {
+    { .sql = "INSERT INTO t VALUES (1) RETURNING x" },
+    { .sql = "INSERT INTO t VALUES (2) RETURNING x" },
+    { .sql = "INSERT INTO t VALUES (3) RETURNING x", .fails = TRUE },
+    { .sql = "INSERT INTO missing VALUES (4)" },
+    { .sql = "INSERT INTO t VALUES (5) RETURNING x" },
+  };
+  static const char *const answers[] = { "1", "2", NULL, NULL, "5" };
+  GAsyncResult *results[G_N_ELEMENTS (works)] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (works); i++)
+    start_write (fixture->store, &works[i], &results[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (works); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *answer = NULL;
+
+      TACHY_TEST_WAIT_FOR (results[i] != NULL);
+      answer = tachy_store_call_finish (fixture->store, results[i], &error);
+      g_assert_cmpstr (answer, ==, answers[i]);
+      g_assert_true ((error == NULL) == (answers[i] != NULL));
+      g_object_unref (results[i]);
+    }
+
+  assert_read (fixture->store, "SELECT group_concat (x) FROM t", "1,2,5");
+}
+
 static void
 test_order (Fixture      *fixture,
             gconstpointer data)
@@ -493,6 +525,7 @@ main (int   argc,
   ADD ("write-and-read", test_write_and_read);
   ADD ("open-twice", test_open_twice);
   ADD ("failure-rolls-back", test_failure_rolls_back);
+  ADD ("failure-spares-the-others", test_failure_spares_the_others);
   ADD ("failed-commit-rolls-back", test_failed_commit_rolls_back);
   ADD ("order", test_order);
   ADD ("nobody-takes-the-result", test_nobody_takes_the_result);
