@@ -1,0 +1,149 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rows 123 to 145 of the catalogue: the machine itself, its disks, clocks, limits and keyring."""
+
+import os
+import sqlite3
+
+from faultserver import job, refusal
+from frame import KEY, Case, equal, fake_time, main, matches
+from tools import need
+
+
+def damage(change):
+    """The database is broken behind our back; the takes come back from the journal."""
+    def run(trial):
+        server = trial.serve()
+        trial.generate(server.url)
+        trial.expect(server)
+        before = trial.last
+        folder = trial.home / 'data/tachyscope'
+        change(folder / 'library.db')
+        take = trial.take
+        equal([before[name] for name in ('id', 'state', 'prompt', 'remote_id')],
+              [take[name] for name in ('id', 'state', 'prompt', 'remote_id')])
+        equal(1, server.count('POST'))
+    return run
+
+
+def break_header(database):
+    with open(database, 'r+b') as stream:
+        stream.write(b'\xff' * 64)
+
+
+def break_middle(database):
+    data = bytearray(database.read_bytes())
+    data[4096:] = b'\xa5' * (len(data) - 4096)
+    database.write_bytes(data)
+
+
+def empty(database):
+    database.write_bytes(b'')
+
+
+def lock(trial):
+    """Somebody else has the database: nothing is sent, and it is not taken for damaged."""
+    server = trial.serve()
+    trial.generate(server.url)
+    trial.expect(server)
+    folder = trial.home / 'data/tachyscope'
+    other = sqlite3.connect(folder / 'library.db', isolation_level=None)
+    other.execute('BEGIN IMMEDIATE')
+    outcome = trial.run_program('generate', '--server', server.url, '--key-file', trial.key_file,
+                                'a dog')
+    other.execute('ROLLBACK')
+    other.close()
+    equal(5, outcome.status, outcome)
+    equal(True, bool(outcome.err.strip()), outcome)
+    equal(1, server.count('POST'))
+    equal([], [name for name in os.listdir(folder) if 'corrupt' in name])
+
+
+def fill_disk(trial):
+    """No room for the receipt: no request."""
+    folder = trial.home / 'data'
+    folder.mkdir(mode=0o700)
+    trial.wrapper = ('unshare', '--map-root-user', '--mount', 'sh', '-c',
+                     f'mount -t tmpfs -o size=1m none {folder} && '
+                     f'head -c 2000000 /dev/zero > {folder}/full; exec "$@"', 'sh')
+    need(*trial.wrapper[:3], 'sh', '-c', f'mount -t tmpfs none {folder}')
+    server = trial.serve()
+    outcome = trial.start_take(server.url).end()
+    equal(5, outcome.status, outcome)
+    matches('full|only be looked at', outcome.err)
+    equal(0, server.count('POST'))
+
+
+def use_few_files(trial):
+    trial.wrapper = ('prlimit', '--nofile=128')
+    need(*trial.wrapper, 'true')
+    server = trial.serve()
+    trial.leave_takes(server, 6)
+    trial.case.poll = lambda request: job('completed', name=request.path.rpartition('/')[2])
+    outcome = trial.run_program('fetch')
+    equal(0, outcome.status, outcome)
+    takes = trial.run_program('list', '--json').lines
+    equal([('done', 'filed')] * 6, [(take['state'], take['media']) for take in takes])
+    equal(6, server.count('POST'))
+
+
+def lose_key(trial):
+    """The key is in no keyring any more: it is asked for, and then all goes on."""
+    trial.case.poll = lambda request: (
+        job('completed', name='video_0') if 'authorization' in request.headers
+        else refusal(401, 'No key.'))
+    server = trial.serve()
+    trial.leave_takes(server, 1)
+    outcome = trial.run_program('fetch')
+    equal(1, outcome.status, outcome)
+    matches('asks for a key', outcome.err)
+    equal('accepted', trial.take['state'])
+    outcome = trial.run_program('fetch', TACHYSCOPE_API_KEY=KEY)
+    equal((0, 'filed'), (outcome.status, trial.take['media']), outcome)
+    equal(1, server.count('POST'))
+
+
+def turn_clock(way):
+    def run(trial):
+        trial.env.update(fake_time(way))
+        server = trial.serve()
+        trial.generate(server.url)
+        trial.expect(server)
+    return run
+
+
+CASES = [
+    Case(123, 'no room to write the take down', run=fill_disk),
+    Case(129, 'the head of the database is broken', run=damage(break_header)),
+    Case(129, 'the middle of the database is broken', run=damage(break_middle)),
+    Case(129, 'the database is empty', run=damage(empty)),
+    Case(130, 'somebody else has locked the database', run=lock),
+    Case(136, 'the clock is ten years ahead', run=turn_clock('+3650d')),
+    Case(136, 'the clock is a year behind', run=turn_clock('-365d')),
+    Case(140, 'hardly any files can be open', run=use_few_files),
+    Case(144, 'the key is not there any more', run=lose_key),
+    Case(145, 'there is no session bus', variables={'DBUS_SESSION_BUS_ADDRESS': ''}),
+]
+ELSEWHERE = {
+    124: ('merge', 'the commit of the id fails, and its receipt brings it back'),
+    125: ('download', 'the disk is full, or fills up on the way'),
+    126: ('download', 'the clip cannot be synced'),
+    127: ('cli-view', 'a library that cannot be written is looked at'),
+    131: ('cli-view', 'a library of a newer version'),
+    132: ('migrations', 'a step that fails changes nothing'),
+    133: ('merge', 'a database from an older copy learns what has been since'),
+    134: ('cli-interrupts', 'another program drives the take, and dies'),
+    137: ('kill', 'killed at any moment'),
+    138: ('cli-interrupts', 'Ctrl+C while sending; SIGTERM goes the same way'),
+    139: ('worker', 'a picture for which there is not enough memory'),
+    141: ('provider-keys', 'no keyring'),
+    142: ('provider-keys-locked', 'a keyring that stays locked'),
+    143: ('provider-keys-locked', 'a keyring that never answers'),
+}
+NOT_HERE = {
+    128: 'tests/nth/run cuts writes short where it is told so, by hand',
+    135: 'there is no network file system to try on',
+}
+
+if __name__ == '__main__':
+    main(CASES, ELSEWHERE, NOT_HERE)
