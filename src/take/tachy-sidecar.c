@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@
 #define LARGEST (256 * 1024)
 #define LONGEST_WORD 1024
 #define LARGEST_SIDE 65535
+#define LARGEST_PRICE 1e9
 
 static const char *const suffixes[] = { ".mp4", ".mov", ".webm", ".mkv" };
 
@@ -63,14 +65,21 @@ add_recipe (JsonBuilder *builder,
   add_text (builder, "parent", tachy_recipe_get_parent (recipe));
 }
 
+/* To the millionth: json-glib 1.6 writes what it cannot read for numbers such as 1e20 and 1e-7. */
+static double
+round_price (double price)
+{
+  return price >= 0 && price <= LARGEST_PRICE ? round (price * 1e6) / 1e6 : -1;
+}
+
 static void
 add_facts (JsonBuilder        *builder,
            const TachyTakeRow *row)
 {
-  if (row->price >= 0)
+  if (round_price (row->price) >= 0)
     {
       json_builder_set_member_name (builder, "price");
-      json_builder_add_double_value (builder, row->price);
+      json_builder_add_double_value (builder, round_price (row->price));
     }
   add_number (builder, "charged", row->charged);
   add_text (builder, "remote_id", row->remote_id);
@@ -194,7 +203,7 @@ get_price (JsonObject *object)
   double price = -1;
 
   tachy_json_get_number (json_object_get_member (object, "price"), &price);
-  return price >= 0 ? price : -1;
+  return round_price (price);
 }
 
 static void
