@@ -92,6 +92,40 @@ tachy_file_chooser_open_picture_finish (GAsyncResult *result,
 }
 
 /**
+ * tachy_file_chooser_open_any_async:
+ * @title: the title of the dialog
+ *
+ * Lets the person choose a file of any kind.
+ */
+void
+tachy_file_chooser_open_any_async (GtkWindow          *parent,
+                                   const char         *title,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, _("_Choose"), _("_Cancel"));
+
+  g_task_set_source_tag (task, tachy_file_chooser_open_any_async);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  show_chooser (dialog, task);
+}
+
+/**
+ * tachy_file_chooser_open_any_finish:
+ *
+ * Returns: (transfer full): the file; %NULL with %G_IO_ERROR_CANCELLED where nothing was chosen
+ */
+GFile *
+tachy_file_chooser_open_any_finish (GAsyncResult *result,
+                                    GError      **error)
+{
+  return finish_choice (result, tachy_file_chooser_open_any_async, error);
+}
+
+/**
  * tachy_file_chooser_save_async:
  * @title: the title of the dialog
  * @name: the file name that is offered

@@ -12,6 +12,14 @@ void   tachy_file_chooser_open_picture_async (GtkWindow          *parent,
 GFile *tachy_file_chooser_open_picture_finish (GAsyncResult *result,
                                                GError      **error);
 
+void   tachy_file_chooser_open_any_async (GtkWindow          *parent,
+                                          const char         *title,
+                                          GCancellable       *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer            user_data);
+GFile *tachy_file_chooser_open_any_finish (GAsyncResult *result,
+                                           GError      **error);
+
 void   tachy_file_chooser_save_async (GtkWindow          *parent,
                                       const char         *title,
                                       const char         *name,

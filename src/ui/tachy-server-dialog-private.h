@@ -3,6 +3,9 @@
 
 #include "tachy-server-dialog.h"
 
+#include "tachy-server-advanced.h"
+#include "tachy-server-finder.h"
+
 G_BEGIN_DECLS
 
 /* What a test has come to. */
@@ -24,6 +27,8 @@ struct _TachyServerDialog
   AdwPasswordEntryRow *key_row;
   GtkWidget *plain_group;
   GtkSwitch *plain_switch;
+  TachyServerAdvanced *advanced;
+  TachyServerFinder *finder;
   AdwActionRow *test_row;
   GtkImage *test_icon;
   GtkStack *test_stack;
@@ -31,11 +36,12 @@ struct _TachyServerDialog
   TachyHouse *house;
   TachyProvider *provider; /* (nullable): the one that is being edited */
   char *base_url;          /* (nullable): the address in its normal form, where it has one */
-  char **models;           /* (nullable): what the last test has found */
+  char *key_end;           /* (nullable): the last characters of the key that is kept */
   gboolean warned;         /* the person knows that the test failed */
   GCancellable *work;      /* (nullable): test or save that is going on */
 };
 
+gboolean _tachy_server_dialog_has_moved (TachyServerDialog *self);
 void _tachy_server_dialog_test (TachyServerDialog *self);
 void _tachy_server_dialog_save (TachyServerDialog *self);
 void _tachy_server_dialog_set_busy (TachyServerDialog *self,

@@ -39,12 +39,33 @@ dup_trimmed (gpointer editable)
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (editable))));
 }
 
+/* What is not asked for here stays as it was. */
+static void
+copy_profile (TachyProvider *from,
+              TachyProvider *to)
+{
+  guint n;
+  g_autofree GParamSpec **pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (from), &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      if (pspecs[i]->flags & G_PARAM_CONSTRUCT_ONLY)
+        continue;
+      g_object_get_property (G_OBJECT (from), pspecs[i]->name, &value);
+      g_object_set_property (G_OBJECT (to), pspecs[i]->name, &value);
+    }
+}
+
 static TachyProvider *
-dup_provider (TachyServerDialog *self)
+dup_provider (TachyServerDialog *self,
+              GError           **error)
 {
   const char *id = self->provider != NULL ? tachy_provider_get_id (self->provider) : NULL;
   g_autofree char *name = dup_trimmed (self->name_row);
-  TachyProvider *provider;
+  g_autofree char *base_url = NULL;
+  g_autoptr (TachyProvider) provider = NULL;
 
   if (*name == '\0')
     {
@@ -53,13 +74,21 @@ dup_provider (TachyServerDialog *self)
     }
 
   provider = tachy_provider_new (id, name, self->base_url);
-  tachy_provider_set_plain_http (provider, gtk_switch_get_active (self->plain_switch));
-  if (self->models != NULL)
-    tachy_provider_set_models (provider, (const char *const *) self->models);
-  else if (self->provider != NULL)
-    tachy_provider_set_models (provider, tachy_provider_get_models (self->provider));
+  if (self->provider != NULL)
+    copy_profile (self->provider, provider);
 
-  return provider;
+  /* What another server has told is not true of this one. */
+  if (_tachy_server_dialog_has_moved (self))
+    g_object_set (provider, "limits", NULL, "prices", NULL, NULL);
+  g_object_set (provider, "name", name, "base-url", self->base_url, "plain-http",
+                gtk_switch_get_active (self->plain_switch), NULL);
+  if (!tachy_server_advanced_apply (self->advanced, provider, error))
+    return NULL;
+
+  base_url = tachy_dialect_complete_base_url (tachy_provider_get_dialect (provider),
+                                              self->base_url);
+  g_object_set (provider, "base-url", base_url, NULL);
+  return g_steal_pointer (&provider);
 }
 
 static Errand *
@@ -80,10 +109,16 @@ begin_errand (TachyServerDialog *self,
         }
     }
 
+  errand->provider = dup_provider (self, &error);
+  if (errand->provider == NULL)
+    {
+      _tachy_server_dialog_tell (self, error->message, TACHY_SERVER_TROUBLE);
+      return NULL;
+    }
+
   g_clear_object (&self->work);
   self->work = g_cancellable_new ();
   errand->dialog = g_object_ref (self);
-  errand->provider = dup_provider (self);
   errand->keeps = keeps;
   _tachy_server_dialog_set_busy (self, TRUE);
   return g_steal_pointer (&errand);
@@ -169,9 +204,10 @@ keep_server (Errand *errand)
 }
 
 static void
-tell_success (TachyServerDialog *self)
+tell_success (TachyServerDialog *self,
+              TachyFindings     *findings)
 {
-  guint n = g_strv_length (self->models);
+  guint n = g_strv_length (findings->models);
   g_autofree char *sentence = NULL;
 
   if (n == 0)
@@ -192,13 +228,13 @@ tested_cb (GObject      *object,
 {
   g_autoptr (Errand) errand = user_data;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) models = tachy_server_test_run_finish (result, &error);
+  g_autoptr (TachyFindings) findings = tachy_server_test_run_finish (result, &error);
   TachyServerDialog *self = errand->dialog;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  if (models == NULL)
+  if (findings == NULL)
     {
       _tachy_server_dialog_set_busy (self, FALSE);
       if (errand->keeps)
@@ -208,9 +244,7 @@ tested_cb (GObject      *object,
       return;
     }
 
-  g_strfreev (self->models);
-  self->models = g_steal_pointer (&models);
-  tachy_provider_set_models (errand->provider, (const char *const *) self->models);
+  tachy_findings_apply (findings, errand->provider);
   if (errand->keeps)
     {
       keep_server (g_steal_pointer (&errand));
@@ -218,7 +252,7 @@ tested_cb (GObject      *object,
     }
 
   _tachy_server_dialog_set_busy (self, FALSE);
-  tell_success (self);
+  tell_success (self, findings);
 }
 
 static void
@@ -229,21 +263,20 @@ key_looked_up_cb (GObject      *object,
   g_autoptr (Errand) errand = user_data;
   g_autofree char *key = tachy_keys_lookup_finish (TACHY_KEYS (object), result, NULL);
   GCancellable *cancellable = errand->dialog->work;
-  const char *base_url = tachy_provider_get_base_url (errand->provider);
 
-  tachy_server_test_run_async (base_url, key, cancellable, tested_cb, errand);
+  tachy_server_test_run_async (errand->provider, key, cancellable, tested_cb, errand);
   g_steal_pointer (&errand);
 }
 
 static void
 run_test (Errand *errand)
 {
-  const char *base_url = tachy_provider_get_base_url (errand->provider);
   g_autofree char *origin = dup_origin (errand);
 
   _tachy_server_dialog_tell (errand->dialog, _("Asking the server…"), TACHY_SERVER_UNTESTED);
   if (errand->key != NULL)
-    tachy_server_test_run_async (base_url, errand->key, errand->dialog->work, tested_cb, errand);
+    tachy_server_test_run_async (errand->provider, errand->key, errand->dialog->work, tested_cb,
+                                 errand);
   else
     tachy_keys_lookup_async (get_keys (errand), origin, errand->dialog->work, key_looked_up_cb,
                              errand);

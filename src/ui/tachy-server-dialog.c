@@ -7,8 +7,10 @@
 #include "tachy-server-dialog-private.h"
 
 #include "tachy-base-url.h"
+#include "tachy-paste.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 G_DEFINE_FINAL_TYPE (TachyServerDialog, tachy_server_dialog, ADW_TYPE_WINDOW)
 
@@ -51,6 +53,69 @@ describe_address (TachyServerDialog *self,
   adw_preferences_group_set_description (self->group, markup);
 }
 
+/* Whether the address is on another host than the one that the key was given for. */
+gboolean
+_tachy_server_dialog_has_moved (TachyServerDialog *self)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *now = NULL;
+
+  if (self->provider == NULL || self->base_url == NULL)
+    return FALSE;
+
+  before = tachy_base_url_dup_origin (tachy_provider_get_base_url (self->provider));
+  now = tachy_base_url_dup_origin (self->base_url);
+  return strcmp (before, now) != 0;
+}
+
+static void
+update_key_title (TachyServerDialog *self)
+{
+  g_autofree char *title = NULL;
+
+  if (_tachy_server_dialog_has_moved (self))
+    title = g_strdup (_("Key (enter it again: the host has changed)"));
+  else if (self->key_end != NULL)
+    /* Translators: %s are the last characters of a key. */
+    title = g_strdup_printf (_("Key (…%s stays if left empty)"), self->key_end);
+  else if (self->provider != NULL)
+    title = g_strdup (_("Key (stays as it is if left empty)"));
+  else
+    title = g_strdup (_("Key (if it wants one)"));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row), title);
+}
+
+/* Text that was pasted must not stay where it could be read or brought back by undoing. */
+static void
+replace_text (AdwEntryRow *row,
+              const char  *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (row), FALSE);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (row), TRUE);
+}
+
+static void
+spread_paste (gpointer user_data)
+{
+  g_autoptr (TachyServerDialog) self = user_data;
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->address_row));
+  g_autoptr (TachyPaste) paste = tachy_paste_parse (typed, strlen (typed));
+  const char *models[] = { paste->model, NULL };
+
+  if (paste->base_url == NULL)
+    return;
+
+  replace_text (self->address_row, paste->base_url);
+  if (paste->key != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->key_row), paste->key);
+  if (paste->auth != NULL && strcmp (paste->auth, "bearer") != 0)
+    tachy_server_advanced_set_auth (self->advanced, paste->auth);
+  if (paste->model != NULL)
+    tachy_server_advanced_set_models (self->advanced, models);
+}
+
 static void
 edited_cb (TachyServerDialog *self)
 {
@@ -61,15 +126,43 @@ edited_cb (TachyServerDialog *self)
 
   g_clear_pointer (&self->base_url, g_free);
   self->base_url = tachy_base_url_normalise (typed, &error);
+  /* More than an address; not while the entry is still busy with the paste. */
+  if (self->base_url == NULL && strpbrk (typed, " \t\r\n=\"'") != NULL)
+    g_idle_add_once (spread_paste, g_object_ref (self));
   self->warned = FALSE;
-  g_clear_pointer (&self->models, g_strfreev);
 
+  update_key_title (self);
   describe_address (self, typed, error);
   gtk_widget_set_visible (self->plain_group, needs_permission (self));
   gtk_button_set_label (self->save_button, self->provider != NULL ? _("Save") : _("Connect"));
   _tachy_server_dialog_tell (self, _("Costs nothing: only asks what the server offers"),
                              TACHY_SERVER_UNTESTED);
   update_actions (self, FALSE);
+}
+
+static void
+advanced_changed_cb (TachyServerDialog *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->address_row));
+  const char *usual = tachy_server_advanced_get_usual_url (self->advanced);
+
+  g_assert (TACHY_IS_SERVER_DIALOG (self));
+
+  if (*typed == '\0' && usual != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->address_row), usual);
+  edited_cb (self);
+}
+
+static void
+found_cb (TachyServerDialog *self,
+          TachyProvider     *provider)
+{
+  g_assert (TACHY_IS_SERVER_DIALOG (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->address_row),
+                         tachy_provider_get_base_url (provider));
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), tachy_provider_get_name (provider));
+  tachy_server_advanced_show_kind (self->advanced, provider);
 }
 
 static void
@@ -115,7 +208,7 @@ tachy_server_dialog_finalize (GObject *object)
   g_clear_object (&self->house);
   g_clear_object (&self->provider);
   g_clear_pointer (&self->base_url, g_free);
-  g_clear_pointer (&self->models, g_strfreev);
+  g_clear_pointer (&self->key_end, g_free);
 
   G_OBJECT_CLASS (tachy_server_dialog_parent_class)->finalize (object);
 }
@@ -133,6 +226,8 @@ tachy_server_dialog_class_init (TachyServerDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "server.save", NULL, save);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
+  g_type_ensure (TACHY_TYPE_SERVER_ADVANCED);
+  g_type_ensure (TACHY_TYPE_SERVER_FINDER);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/tachyscope/Tachyscope/ui/tachy-server-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, save_button);
@@ -142,11 +237,15 @@ tachy_server_dialog_class_init (TachyServerDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, key_row);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, plain_group);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, plain_switch);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, advanced);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, finder);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, test_row);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, test_icon);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, test_stack);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, advanced_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, found_cb);
 }
 
 static void
@@ -163,8 +262,38 @@ show_provider (TachyServerDialog *self)
                          tachy_provider_get_base_url (self->provider));
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), tachy_provider_get_name (self->provider));
   gtk_switch_set_active (self->plain_switch, tachy_provider_get_plain_http (self->provider));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row),
-                                 _("Key (stays as it is if left empty)"));
+  tachy_server_advanced_show (self->advanced, self->provider);
+}
+
+#define KEY_END 4
+
+static void
+key_looked_up_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (TachyServerDialog) self = user_data;
+  g_autofree char *key = tachy_keys_lookup_finish (TACHY_KEYS (object), result, NULL);
+  gsize length = key != NULL ? strlen (key) : 0;
+
+  /* Of a short one four characters would be too many. */
+  if (length >= 4 * KEY_END)
+    {
+      self->key_end = g_strdup (key + length - KEY_END);
+      update_key_title (self);
+    }
+  if (key != NULL)
+    explicit_bzero (key, length);
+}
+
+static void
+look_up_key (TachyServerDialog *self)
+{
+  TachyKeys *keys = tachy_providers_get_keys (tachy_house_get_providers (self->house));
+  g_autofree char *origin =
+      tachy_base_url_dup_origin (tachy_provider_get_base_url (self->provider));
+
+  tachy_keys_lookup_async (keys, origin, NULL, key_looked_up_cb, g_object_ref (self));
 }
 
 /* While something goes on there is nothing else to start; the fields stay, to be read. */
@@ -219,6 +348,11 @@ tachy_server_dialog_present (GtkWindow     *parent,
     {
       self->provider = g_object_ref (provider);
       show_provider (self);
+      look_up_key (self);
+    }
+  else
+    {
+      tachy_server_finder_look (self->finder, tachy_house_get_providers (house));
     }
 
   edited_cb (self);

@@ -15,6 +15,7 @@
 #include "tachy-reference-well.h"
 #include "tachy-seconds-chooser.h"
 #include "tachy-link-dialog.h"
+#include "tachy-server-advanced.h"
 #include "tachy-server-dialog.h"
 #include "tachy-server-row.h"
 #include "tachy-size-button.h"
@@ -82,6 +83,7 @@ static const struct
   { "/tachyscope/templates/reference-well", tachy_reference_well_get_type },
   { "/tachyscope/templates/seconds-chooser", tachy_seconds_chooser_get_type },
   { "/tachyscope/templates/link-dialog", tachy_link_dialog_get_type },
+  { "/tachyscope/templates/server-advanced", tachy_server_advanced_get_type },
   { "/tachyscope/templates/server-dialog", tachy_server_dialog_get_type },
   { "/tachyscope/templates/server-row", tachy_server_row_get_type },
   { "/tachyscope/templates/size-button", tachy_size_button_get_type },
