@@ -20,6 +20,8 @@
 
 /* How often a take is looked up that another process drives. */
 #define LOOK_SECONDS 1
+/* How long it may take to find out that a clip is not where it was put. */
+#define LOST_MS 10000
 
 /* One take that is waited for. */
 typedef struct
@@ -145,6 +147,39 @@ use_key (TachyCliSession *session,
   return TRUE;
 }
 
+static gboolean
+is_lost (TachyTake *take)
+{
+  const char *clip = tachy_take_get_clip (take);
+
+  return tachy_take_get_media (take) == TACHY_MEDIA_FILED && clip != NULL &&
+         !g_file_test (clip, G_FILE_TEST_EXISTS);
+}
+
+static void
+time_up_cb (gpointer user_data)
+{
+  *(guint *) user_data = 0;
+}
+
+/* What was filed may have been taken away since. Where that cannot be written down, the clip stays
+ * lost, and end_errand() says so. */
+static void
+look_for_clip (TachyEngine *engine,
+               TachyTake   *take)
+{
+  guint timer = 0;
+
+  if (!is_lost (take))
+    return;
+
+  timer = g_timeout_add_once (LOST_MS, time_up_cb, &timer);
+  tachy_engine_look_after (engine, take);
+  while (timer != 0 && tachy_take_get_media (take) == TACHY_MEDIA_FILED)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_handle_id (&timer, g_source_remove);
+}
+
 static Errand *
 start_errand (TachyCliSession *session,
               TachyTake       *take,
@@ -155,6 +190,7 @@ start_errand (TachyCliSession *session,
                                                                    : TACHY_CLI_LINES;
   Errand *errand = g_new0 (Errand, 1);
 
+  look_for_clip (engine, take);
   errand->take = g_object_ref (take);
   errand->old_reason = g_strdup (tachy_take_get_reason (take));
   if (is_one_of_many)
@@ -179,6 +215,11 @@ end_errand (Errand *errand)
   g_autofree char *sentence = NULL;
 
   g_clear_pointer (&errand->progress, tachy_cli_progress_free);
+  if (is_lost (errand->take))
+    {
+      tachy_cli_output_note (_("The clip is not where it was put any more."));
+      return TACHY_CLI_LOCAL;
+    }
   if (status == TACHY_CLI_FILED)
     {
       tachy_cli_output_line (tachy_take_get_clip (errand->take));

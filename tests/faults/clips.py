@@ -106,6 +106,22 @@ def fetch_twice(trial):
     equal(1, server.count('POST'))
 
 
+def fetch_lost(trial):
+    """A clip that the person has deleted is fetched again, as long as the server keeps it."""
+    server = trial.serve()
+    trial.leave_takes(server, 1)
+    trial.case.poll = job('completed', name='video_0')
+    equal(0, trial.start('fetch').end().status)
+    take = trial.take
+    Path(take['path']).unlink()
+    outcome = trial.start('fetch', take['id']).end()
+    equal(0, outcome.status, outcome)
+    equal(True, Path(trial.take['path']).read_bytes() == CLIP)
+    equal(outcome.out.strip(), trial.take['path'])
+    equal(2, sum(request.path.endswith('/content') for request in server.requests))
+    equal(1, server.count('POST'))
+
+
 def copy_to(what, prepare, ends=FILED, says=''):
     """A copy was wanted; whatever becomes of it, the clip itself is in the library."""
     def run(trial):
@@ -175,6 +191,7 @@ CASES = [
     of_kind('wide.mp4', 'video/mp4', '.mp4', 96),
     Case(95, 'a coding that nobody here can read', clip=CLIP.replace(b'avc1', b'xvc9'),
          content=answer(200, CLIP.replace(b'avc1', b'xvc9'), 'video/mp4')),
+    Case(100, 'a clip that was deleted', run=fetch_lost),
     Case(101, 'two programs fetch the same clip', run=fetch_twice),
     copy_to('a copy in the place of another file', put_file),
     copy_to('a copy in the place of a link', put_link),
@@ -186,7 +203,6 @@ ELSEWHERE = {
     97: ('player-watchdog', 'a decoder that hangs; worker has the same for posters'),
     98: ('engine-restart', 'verified, and killed before the clip has its name'),
     99: ('engine-reconcile', 'the clip has its name, and nobody has written it down'),
-    100: ('engine-reconcile', 'missing, changed, and fetched again'),
     103: ('media', 'a poster that cannot be made is the error of one clip'),
     104: ('library', 'takes by the ten thousand are read as they are looked at'),
 }
