@@ -54,7 +54,7 @@ static const struct
   { "<title", NULL, NULL, NULL },
   { "<title> </title>", NULL, NULL, NULL },
   { "", NULL, NULL, NULL },
-  { "{}", NULL, "{}", NULL },
+  { "{}", NULL, NULL, NULL },
   { "{'error':null}", NULL, "{'error':null}", NULL },
   { "{'error':{}}", NULL, "{'error':{}}", NULL },
   { "{'error':[]}", NULL, "{'error':[]}", NULL },
