@@ -41,6 +41,7 @@ set_busy (TachyLinkDialog *self,
           gboolean         busy)
 {
   gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->candidates), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->id_row), !busy);
 }
@@ -138,9 +139,12 @@ add_candidate (TachyLinkDialog *self,
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), facts);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  /* Ids differ at their ends. */
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  id, -1);
   g_object_set_data_full (G_OBJECT (button), "remote-id", g_strdup (id), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (link_clicked_cb), self,
                            G_CONNECT_SWAPPED);
@@ -172,10 +176,14 @@ looked_cb (GObject      *object,
     return;
 
   set_busy (self, FALSE);
+  if (g_error_matches (error, TACHY_ERROR, TACHY_ERROR_UNSUPPORTED))
+    {
+      show_message (self, _("The server has no list to look it up in."), FALSE);
+      return;
+    }
   if (jobs == NULL)
     {
-      show_message (self, error->message,
-                    !g_error_matches (error, TACHY_ERROR, TACHY_ERROR_UNSUPPORTED));
+      show_message (self, error->message, TRUE);
       return;
     }
   if (tachy_take_get_state (self->take) != TACHY_TAKE_UNKNOWN)

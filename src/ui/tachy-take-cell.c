@@ -110,6 +110,7 @@ update_take (TachyTakeCell *self)
   gtk_label_set_label (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   gtk_label_set_label (self->subtitle, subtitle);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->subtitle), subtitle);
   /* One that may exist is a question, and no alarm. */
   if (tachy_take_words_has_trouble (self->take) &&
       tachy_take_get_state (self->take) != TACHY_TAKE_UNKNOWN)

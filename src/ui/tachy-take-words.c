@@ -188,9 +188,10 @@ tachy_take_words_dup_remaining (TachyTake *take)
   return g_strdup_printf (_("for %s"), span);
 }
 
-/* What an unknown take may have cost. */
+/* What an unknown take may have cost; no longer than a cell of the gallery is wide, for there the
+ * end would be cut off. */
 static char *
-dup_stake (TachyTake *take)
+dup_stake_line (TachyTake *take)
 {
   double dollars = 0;
 
@@ -199,8 +200,8 @@ dup_stake (TachyTake *take)
   if (dollars == 0)
     return g_strdup (_("May have been created"));
 
-  /* Translators: an estimated price in US dollars. */
-  return g_strdup_printf (_("May have been charged: about $%.2f"), dollars);
+  /* Translators: an estimated price in US dollars that may have been charged; at most 22 letters. */
+  return g_strdup_printf (_("About $%.2f at stake"), dollars);
 }
 
 static const char *
@@ -245,6 +246,15 @@ tachy_take_words_get_hitch (TachyTake *take)
   return tachy_take_get_state (take) != TACHY_TAKE_UNKNOWN ? tachy_take_get_reason (take) : NULL;
 }
 
+static void
+append_line (GString    *text,
+             const char *line)
+{
+  if (text->len > 0 && *line != '\0')
+    g_string_append_c (text, '\n');
+  g_string_append (text, line);
+}
+
 /**
  * tachy_take_words_dup_explanation:
  * @take: one that has come to no clip
@@ -255,13 +265,22 @@ char *
 tachy_take_words_dup_explanation (TachyTake *take)
 {
   const char *reason = tachy_take_get_reason (take);
+  GString *text = g_string_new (reason);
   g_autofree char *stake = NULL;
+  double dollars = 0;
 
   if (tachy_take_get_state (take) != TACHY_TAKE_UNKNOWN)
-    return g_strdup (reason != NULL ? reason : "");
+    return g_string_free (text, FALSE);
 
-  stake = dup_stake (take);
-  return g_strdup_printf ("%s\n%s\n%s", reason != NULL ? reason : "", get_search_words (take), stake);
+  append_line (text, get_search_words (take));
+  if (tachy_take_get_price (take, &dollars) && dollars > 0)
+    {
+      /* Translators: an estimated price in US dollars. */
+      stake = g_strdup_printf (_("May have been charged: about $%.2f"), dollars);
+      append_line (text, stake);
+    }
+
+  return g_string_free (text, FALSE);
 }
 
 /**
@@ -288,7 +307,7 @@ tachy_take_words_get_end_icon (TachyTake *take)
 /**
  * tachy_take_words_dup_reason_line:
  *
- * Returns: (transfer full): the first line of what went wrong, else the state
+ * Returns: (transfer full): the first line of what went wrong, or what is at stake, else the state
  */
 char *
 tachy_take_words_dup_reason_line (TachyTake *take)
@@ -296,7 +315,7 @@ tachy_take_words_dup_reason_line (TachyTake *take)
   const char *reason = tachy_take_get_reason (take);
 
   if (tachy_take_get_state (take) == TACHY_TAKE_UNKNOWN)
-    return dup_stake (take);
+    return dup_stake_line (take);
   if (reason == NULL || *reason == '\0')
     return tachy_take_words_dup_state (take);
 

@@ -48,7 +48,9 @@ tell_end (TachyWindow *self,
   if (is_seen (self, take) || tachy_take_get_state (take) == TACHY_TAKE_CANCELLED)
     return;
 
-  if (tachy_take_words_has_trouble (take))
+  if (tachy_take_get_state (take) == TACHY_TAKE_UNKNOWN)
+    tell (self, take, _("A video may have been created and charged"), _("Show"), "win.show-take");
+  else if (tachy_take_words_has_trouble (take))
     tell (self, take, _("A video could not be made"), _("Show"), "win.show-take");
   else
     tell (self, take, _("Your video is ready"), _("Play"), "win.play-take");

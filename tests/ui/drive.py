@@ -64,10 +64,12 @@ def dump(node, depth=0):
 
 
 def name_of(node):
-    """GTK 4.8 calls a button '_Open Open' where a label with a mnemonic names it."""
+    """GTK 4.8 calls a button '_Open Open' where a label with a mnemonic names it, and a button of
+    a message dialog 'Open Open'."""
     name = node.get_name() or ''
-    head, _, tail = name.partition(' ')
-    return tail if head == f'_{tail}' else name
+    middle = len(name) // 2
+    head, tail = name[:middle + len(name) % 2], name[middle + 1:]
+    return tail if f'{tail} ' == head or f'_{tail}' == head.rstrip() else name
 
 
 def text_of(node):
