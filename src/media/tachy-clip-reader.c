@@ -16,6 +16,10 @@
 #define WATCHDOG_SECONDS 5
 /* No codec goes beyond this; a larger size comes from a nonsensical pixel aspect. */
 #define MAX_SIDE 65535
+/* How far before the end the end begins: sound may be a little longer than the picture. */
+#define END_US (G_USEC_PER_SEC / 2)
+/* That many pictures in a row must be missing at the end: some codecs have one that nobody sees. */
+#define MISSING_LIMIT 2
 
 struct _TachyClipReader
 {
@@ -28,6 +32,8 @@ struct _TachyClipReader
   GCancellable *cancellable; /* owned, nullable */
   gulong cancelled_id;
   gint64 deadline;           /* monotonic microseconds */
+  GArray *packets;           /* owned; GstClockTime each; what the decoder was given since a seek */
+  GstClockTime newest_frame; /* of what it gave since */
 };
 
 static gboolean
@@ -185,6 +191,8 @@ tachy_clip_reader_new (int            fd,
 {
   TachyClipReader *reader = g_new0 (TachyClipReader, 1);
 
+  reader->packets = g_array_new (FALSE, FALSE, sizeof (GstClockTime));
+  reader->newest_frame = GST_CLOCK_TIME_NONE;
   g_set_object (&reader->cancellable, cancellable);
   if (!tachy_decoders_start ())
     return reader;
@@ -224,6 +232,7 @@ tachy_clip_reader_free (TachyClipReader *reader)
   gst_clear_object (&reader->bus);
   gst_clear_object (&reader->pipeline);
   g_clear_object (&reader->cancellable);
+  g_array_unref (reader->packets);
   g_free (reader);
 }
 
@@ -312,6 +321,123 @@ tachy_clip_reader_seek (TachyClipReader *reader,
     return TACHY_CLIP_READ_UNDECODED;
 
   return wait_for_frame (reader);
+}
+
+static gboolean
+is_flush_stop (GstPadProbeInfo *info)
+{
+  return (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_EVENT_FLUSH) != 0 &&
+         GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_FLUSH_STOP;
+}
+
+/* Times that the segment leaves out are never shown, and no decoder gives them. */
+static gboolean
+is_shown (GstPad      *pad,
+          GstClockTime time)
+{
+  g_autoptr (GstEvent) event = gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0);
+  const GstSegment *segment;
+
+  if (event == NULL || !GST_CLOCK_TIME_IS_VALID (time))
+    return FALSE;
+
+  gst_event_parse_segment (event, &segment);
+  return gst_segment_clip (segment, GST_FORMAT_TIME, time, time, NULL, NULL);
+}
+
+/* In a thread of GStreamer's; what comes before the flush belongs to the beginning. */
+static GstPadProbeReturn
+note_packet_cb (GstPad          *pad,
+                GstPadProbeInfo *info,
+                gpointer         user_data)
+{
+  TachyClipReader *reader = user_data;
+
+  if (is_flush_stop (info))
+    g_array_set_size (reader->packets, 0);
+  else if ((GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER) != 0)
+    {
+      GstClockTime time = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
+
+      if (is_shown (pad, time))
+        g_array_append_val (reader->packets, time);
+    }
+
+  return GST_PAD_PROBE_OK;
+}
+
+/* In a thread of GStreamer's. The frame goes no further, so that the sink waits for the end. */
+static GstPadProbeReturn
+note_frame_cb (GstPad          *pad,
+               GstPadProbeInfo *info,
+               gpointer         user_data)
+{
+  TachyClipReader *reader = user_data;
+  GstClockTime time;
+
+  if (is_flush_stop (info))
+    reader->newest_frame = GST_CLOCK_TIME_NONE;
+  if ((GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER) == 0)
+    return GST_PAD_PROBE_OK;
+
+  time = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
+  if (GST_CLOCK_TIME_IS_VALID (time) &&
+      (!GST_CLOCK_TIME_IS_VALID (reader->newest_frame) || time > reader->newest_frame))
+    reader->newest_frame = time;
+  return GST_PAD_PROBE_DROP;
+}
+
+static guint
+count_missing (TachyClipReader *reader)
+{
+  guint missing = 0;
+
+  for (guint i = 0; i < reader->packets->len; i++)
+    {
+      GstClockTime time = g_array_index (reader->packets, GstClockTime, i);
+
+      if (!GST_CLOCK_TIME_IS_VALID (reader->newest_frame) ||
+          time > reader->newest_frame + GST_MSECOND)
+        missing++;
+    }
+
+  return missing;
+}
+
+/**
+ * tachy_clip_reader_check_end:
+ * @duration_us: microseconds that the clip lasts
+ *
+ * Decodes from the key frame before the end to the last frame, after a start that gave a frame;
+ * afterwards the reader gives no frames any more. Blocks until then, or until the watchdog barks.
+ *
+ * Returns: %TACHY_CLIP_READ_DAMAGED where pictures are missing at the end;
+ *   %TACHY_CLIP_READ_UNDECODED where that cannot be told, as in a clip that cannot be sought in
+ */
+TachyClipRead
+tachy_clip_reader_check_end (TachyClipReader *reader,
+                             gint64           duration_us)
+{
+  const GstPadProbeType wanted = GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_FLUSH;
+  g_autoptr (GstPad) packets = gst_element_get_static_pad (reader->decoder, "sink");
+  g_autoptr (GstPad) frames = gst_element_get_static_pad (reader->scaler, "sink");
+  gint64 position_us = MAX (0, duration_us - END_US);
+  TachyClipRead read;
+
+  gst_pad_add_probe (packets, wanted, note_packet_cb, reader, NULL);
+  gst_pad_add_probe (frames, wanted, note_frame_cb, reader, NULL);
+  if (!gst_element_seek_simple (
+          reader->pipeline, GST_FORMAT_TIME,
+          GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT | GST_SEEK_FLAG_SNAP_BEFORE,
+          position_us * GST_USECOND))
+    return TACHY_CLIP_READ_UNDECODED;
+
+  read = wait_for_frame (reader);
+  if (read != TACHY_CLIP_READ_FRAME)
+    return read;
+
+  g_debug ("%u packets at the end, %u missing", reader->packets->len, count_missing (reader));
+  return count_missing (reader) < MISSING_LIMIT ? TACHY_CLIP_READ_FRAME : TACHY_CLIP_READ_DAMAGED;
 }
 
 /**

@@ -52,10 +52,37 @@ fail (GCancellable *cancellable,
   return FALSE;
 }
 
+/* A clip without an index cannot be sought in reliably; its boxes were walked to the end. */
+static gboolean
+ends_well (TachyClipReader *reader,
+           gboolean         tells_duration,
+           GCancellable    *cancellable,
+           GError         **error)
+{
+  TachyClipFacts facts = { 0 };
+
+  if (tells_duration)
+    tachy_clip_reader_get_facts (reader, &facts);
+  if (facts.duration_us <= 0)
+    return TRUE;
+
+  switch (tachy_clip_reader_check_end (reader, facts.duration_us))
+    {
+    case TACHY_CLIP_READ_FRAME:
+    case TACHY_CLIP_READ_UNDECODED:
+      return TRUE;
+    case TACHY_CLIP_READ_DAMAGED:
+    case TACHY_CLIP_READ_CANCELLED:
+    default:
+      return fail (cancellable, _("The clip is damaged and cannot be played to its end."), error);
+    }
+}
+
 /* A frame that nothing here can decode says nothing against the clip, which was paid for; one that
  * the right decoder cannot make sense of does. */
 static gboolean
 decodes (TachyClipReader *reader,
+         gboolean         tells_duration,
          GCancellable    *cancellable,
          GError         **error)
 {
@@ -67,8 +94,9 @@ decodes (TachyClipReader *reader,
       return TRUE;
     case TACHY_CLIP_READ_FRAME:
       frame = tachy_clip_reader_dup_frame (reader);
-      return frame != NULL ||
-             fail (cancellable, _("The clip does not contain a single picture."), error);
+      if (frame == NULL)
+        return fail (cancellable, _("The clip does not contain a single picture."), error);
+      return ends_well (reader, tells_duration, cancellable, error);
     case TACHY_CLIP_READ_DAMAGED:
     case TACHY_CLIP_READ_CANCELLED:
     default:
@@ -81,7 +109,7 @@ decodes (TachyClipReader *reader,
  * @fd: a finished download, open for reading; stays open
  *
  * Judges the file by its content: it must be a whole MP4, MOV, WebM or Matroska file whose first
- * frame can be decoded, as far as there is a decoder. Blocks for at most some five seconds; for
+ * and last frame can be decoded, as far as there is a decoder. Blocks for at most some five seconds; for
  * worker threads.
  *
  * Returns: (transfer full) (nullable): what is known of the clip; otherwise %TACHY_ERROR_CLIP or
@@ -103,7 +131,7 @@ tachy_clip_verify_fd (int           fd,
     return NULL;
 
   reader = tachy_clip_reader_new (fd, container, PROBE_SIDE, cancellable);
-  if (!decodes (reader, cancellable, error))
+  if (!decodes (reader, tells_duration, cancellable, error))
     return NULL;
 
   tachy_clip_reader_get_facts (reader, &facts);

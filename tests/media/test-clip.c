@@ -168,6 +168,40 @@ test_clip_without_frames_is_refused (Fixture      *fixture,
   assert_not_verified (fixture, TACHY_ERROR_CLIP, "");
 }
 
+/* FAULTS row 91: lengths and boxes are right, the pictures of the end are not. */
+static void
+assert_end_is_judged (Fixture    *fixture,
+                      const char *name,
+                      gsize       tail,
+                      guint8      junk)
+{
+  g_autoptr (GByteArray) file = g_bytes_unref_to_array (fixture_read (name));
+  guint8 *media = memmem (file->data, file->len, "mdat", 4);
+  gsize size = GUINT32_FROM_BE (*(guint32 *) (gpointer) (media - 4)) - 8;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_test_message ("%s", name);
+  memset (media + 4 + size - tail, junk, tail);
+  bytes = g_bytes_new (file->data, file->len);
+  write_clip (fixture, bytes);
+  assert_not_verified (fixture, TACHY_ERROR_CLIP, "to its end");
+}
+
+static void
+test_clip_without_an_end_is_refused (Fixture      *fixture,
+                                     gconstpointer data)
+{
+  if (!can_decode ("video/x-h264"))
+    {
+      g_test_skip ("no decoder for H.264");
+      return;
+    }
+
+  assert_end_is_judged (fixture, "turned.mp4", 60, 0);
+  assert_end_is_judged (fixture, "turned.mp4", 60, 0xa5);
+  assert_end_is_judged (fixture, "wide.mp4", 60, 0);
+}
+
 static void
 test_missing_file_is_storage_trouble (Fixture      *fixture,
                                       gconstpointer data)
@@ -354,6 +388,7 @@ main (int   argc,
   ADD ("facts-are-right", test_facts_are_right);
   ADD ("cut-clip-is-refused", test_cut_clip_is_refused);
   ADD ("clip-without-frames-is-refused", test_clip_without_frames_is_refused);
+  ADD ("clip-without-an-end-is-refused", test_clip_without_an_end_is_refused);
   ADD ("missing-file-is-storage-trouble", test_missing_file_is_storage_trouble);
   ADD ("name-says-nothing", test_name_says_nothing);
   ADD ("nonsensical-width-is-not-told", test_nonsensical_width_is_not_told);
