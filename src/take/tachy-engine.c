@@ -389,7 +389,7 @@ rebuilt_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
 
   if (!tachy_rebuild_finish (result, &error))
-    g_message ("The clips could not be asked what they are: %s", error->message);
+    g_debug ("The clips could not be asked what they are: %s", error->message);
 
   tachy_owner_take_over_async (self->owner, taken_over_cb, g_steal_pointer (&task));
 }
