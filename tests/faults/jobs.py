@@ -128,6 +128,22 @@ def go_on_later(trial):
     equal(1, server.count('POST'))
 
 
+def give_twice(trial):
+    """Two takes and one id are one clip: the second take is not passed off as the first."""
+    server = trial.serve()
+    trial.generate(server.url)
+    trial.expect(server)
+    first = trial.take
+    trial.generate(server.url)
+    equal(('unknown', 'none', 4),
+          (trial.last['state'], trial.last['media'], trial.outcome.status), trial.outcome)
+    matches('gave this take the id of another one. It may have been charged', trial.outcome.err)
+    equal(2, server.count('POST'))
+    takes = trial.run_program('list', '--json').lines
+    equal(2, len(takes), takes)
+    equal(True, first in takes, takes)
+
+
 def list_for_ever(trial):
     """Each page promises another one; the takes, which are on none, are asked for one by one."""
     server = trial.serve()
@@ -195,6 +211,7 @@ CASES = [
       for when in (1, None, 'soon')),
     poll(66, 'an answer about another take', job('failed', name='video_2'),
          job('completed', name='video_3')),
+    Case(67, 'two takes get one id', run=give_twice),
     Case(71, 'the list never ends', run=list_for_ever, other=page, poll=None),
     Case(71, 'the list begins again and again', run=list_for_ever, poll=None, other=answer(
         200, {'data': [], 'has_more': True, 'last_id': 'x'})),
@@ -235,7 +252,6 @@ ELSEWHERE = {
     83: ('ui-composer', 'a double click'),
 }
 NOT_HERE = {
-    67: 'that two takes were given one id is not noticed yet',
     75: 'what was got instead of what was asked is told by the take page alone',
     84: 'how old a price table is shows in no answer of a server; estimates are said to be such',
 }
