@@ -137,7 +137,7 @@ tachy_ask_read_job (TachyAsk *ask,
       if (failure != NULL)
         g_propagate_error (error, tachy_outcome_new_answer_error (
                                       ask->act, ask->exchange,
-                                      tachy_outcome_guess_status (failure), failure));
+                                      tachy_outcome_guess_status (ask->act, failure), failure));
       else
         g_propagate_error (error, tachy_outcome_new_nonsense_error (ask->act, ask->exchange));
       return NULL;

@@ -270,7 +270,7 @@ judge_page (Download *download,
     return tachy_outcome_new_nonsense_error (download->act, download->exchange);
 
   /* A bare error says that it went wrong, not that the clip comes later. */
-  status = tachy_outcome_guess_status (failure);
+  status = tachy_outcome_guess_status (download->act, failure);
   return tachy_outcome_new_answer_error (download->act, download->exchange,
                                          status == 400 ? 500 : status, failure);
 }

@@ -213,7 +213,7 @@ read_deleted (TachyAsk *ask,
         {
           g_propagate_error (error, tachy_outcome_new_answer_error (
                                         ask->act, ask->exchange,
-                                        tachy_outcome_guess_status (failure), failure));
+                                        tachy_outcome_guess_status (ask->act, failure), failure));
           tachy_failure_free (failure);
           return NULL;
         }

@@ -21,7 +21,8 @@ typedef enum
 } TachyAct;
 
 gboolean   tachy_outcome_is_paid (TachyAct act);
-guint      tachy_outcome_guess_status (const TachyFailure *failure);
+guint      tachy_outcome_guess_status (TachyAct            act,
+                                       const TachyFailure *failure);
 TachyError tachy_outcome_get_code (TachyAct            act,
                                    guint               status,
                                    const TachyFailure *failure);

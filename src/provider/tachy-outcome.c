@@ -13,8 +13,17 @@
 static const char *const credit_words[] = { "insufficient", "billing",          "quota_failed",
                                             "credit",       "payment_required", "balance",
                                             NULL };
-static const char *const server_words[] = { "server_error", "internal", "timeout",   "unavailable",
-                                            "upstream",     "overloaded", NULL };
+static const char *const server_words[] = { "server_error", "internal",   "timeout",
+                                            "unavailable",  "upstream",   "overloaded",
+                                            "response",     "do_request", "fail_to_fetch",
+                                            "balancer",     NULL };
+
+/* What a server says when it has refused a request itself. */
+static const char *const refusal_words[] = {
+  "invalid",   "unsupported",    "not_supported", "not_found",  "not_exist", "missing",
+  "quota",     "authentication", "unauthorized",  "permission", "forbidden", "access_denied",
+  "rate_limit", "bad_request",   NULL,
+};
 
 static gboolean
 code_has (const TachyFailure *failure,
@@ -40,14 +49,26 @@ tachy_outcome_is_paid (TachyAct act)
   return act < TACHY_ACT_RETRIEVE;
 }
 
+static gboolean
+is_refusal (const TachyFailure *failure)
+{
+  return tachy_failure_speaks_of (failure, refusal_words) ||
+         tachy_failure_speaks_of (failure, credit_words) || tachy_failure_is_moderation (failure);
+}
+
 /*
  * tachy_outcome_guess_status:
+ * @act: what was asked
  * @failure: an error that came with a good HTTP status
+ *
+ * Where money is at stake, only a code that means a refusal is taken for one (FAULTS.md, row 47;
+ * PROTOCOL.md 3.8): a gateway that says no more than "error" may have passed the request on.
  *
  * Returns: the HTTP status that it should have come with
  */
 guint
-tachy_outcome_guess_status (const TachyFailure *failure)
+tachy_outcome_guess_status (TachyAct            act,
+                            const TachyFailure *failure)
 {
   guint64 code = failure->code != NULL ? g_ascii_strtoull (failure->code, NULL, 10) : 0;
 
@@ -58,7 +79,7 @@ tachy_outcome_guess_status (const TachyFailure *failure)
   if (code_has (failure, "not_found"))
     return 404;
 
-  return 400;
+  return tachy_outcome_is_paid (act) && !is_refusal (failure) ? 500 : 400;
 }
 
 /* Surely not created, or unknown: in between there is nothing. Whatever is not listed may come

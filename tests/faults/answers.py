@@ -185,6 +185,10 @@ CASES = [
     *(Case(46, f'{status} on create', create=answer(status, GOOD_JOB)) for status in (201, 202)),
     Case(47, 'an error inside a 200', create=refusal(200, 'No such model.', 'invalid_model'),
          ends=REJECTED, says='No such model'),
+    Case(47, 'an error of no code inside a 200', ends=UNKNOWN, says=PERHAPS, create=answer(
+        200, {'error': {'message': 'Something went wrong.'}})),
+    Case(47, 'trouble behind the gateway inside a 200', ends=UNKNOWN, says=PERHAPS, create=answer(
+        200, {'code': 'fail_to_fetch_task', 'message': 'Oops.', 'data': None})),
     *(Case(48, what, create=head(200, *lines) + GOOD_JOB, ends=UNKNOWN, says=PERHAPS)
       for what, lines in (
           ('two lengths', (f'Content-Length: {len(GOOD_JOB)}', 'Content-Length: 2')),
