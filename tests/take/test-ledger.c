@@ -194,6 +194,43 @@ test_charged (Stage        *stage,
   g_assert_cmpuint (tachy_ledger_sum (after, "").n_takes, ==, 1);
 }
 
+/* Nobody knows whether it was charged, and taking it out of the gallery does not tell either; nor
+ * does a new start. */
+static void
+test_removed_unknown (Stage        *stage,
+                      gconstpointer data)
+{
+  const FaultAnswer drop = { .how = FAULT_DROP };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GPtrArray) takes = NULL;
+  g_autoptr (GError) error = NULL;
+  TachyLedgerSum sum;
+
+  fault_server_script (stage->server, FAULT_CREATE, 1, &drop);
+  stage_play (stage);
+  stage_wait_state (stage->take, TACHY_TAKE_UNKNOWN);
+  TACHY_TEST_WAIT_FOR (!tachy_take_is_active (stage->take));
+  world_execute (stage->world, "UPDATE take SET price = 0.4");
+  tachy_engine_remove_async (stage->world->engine, stage->take, NULL, tachy_test_keep_result_cb,
+                             &result);
+  TACHY_TEST_WAIT_FOR (result != NULL);
+  tachy_engine_remove_finish (stage->world->engine, result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  g_clear_object (&stage->take);
+  stage_restart (stage);
+
+  takes = world_list (stage->world);
+  g_assert_cmpuint (takes->len, ==, 0);
+  entries = read_ledger (stage->world);
+  sum = tachy_ledger_sum (entries, "");
+  g_assert_cmpuint (sum.n_takes, ==, 1);
+  g_assert_cmpuint (sum.n_perhaps, ==, 1);
+  g_assert_cmpint (sum.perhaps, ==, 400000);
+  g_assert_cmpint (sum.charged + sum.estimated, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -205,6 +242,7 @@ main (int   argc,
   g_test_add ("/tachyscope/ledger/kinds", Fixture, NULL, set_up, test_kinds, tear_down);
   g_test_add ("/tachyscope/ledger/groups", Fixture, NULL, set_up, test_groups, tear_down);
   stage_add ("/tachyscope/ledger/charged", test_charged);
+  stage_add ("/tachyscope/ledger/removed-unknown", test_removed_unknown);
 
   return g_test_run ();
 }
