@@ -17,6 +17,7 @@
 #include "tachy-cli-server.h"
 #include "tachy-cli-session.h"
 #include "tachy-error.h"
+#include "tachy-ledger.h"
 
 /* How often a take is looked up that another process drives. */
 #define LOOK_SECONDS 1
@@ -45,14 +46,11 @@ errand_free (gpointer data)
   g_free (errand);
 }
 
-/* A take that costs money and was left waiting is sent when the person says so again. */
+/* A take that may cost money and was left waiting is sent when the person says so again. */
 static gboolean
 is_held (TachyTake *take)
 {
-  double dollars = 0;
-
-  return tachy_take_get_state (take) == TACHY_TAKE_WAITING &&
-         tachy_take_get_price (take, &dollars) && dollars > 0;
+  return tachy_take_get_state (take) == TACHY_TAKE_WAITING && tachy_ledger_may_cost (take);
 }
 
 static gboolean
@@ -227,7 +225,7 @@ end_errand (Errand *errand)
     }
 
   trouble = is_held (errand->take)
-                ? g_strdup (_("The take waits for your word in the window, because it costs "
+                ? g_strdup (_("The take waits for your word in the window, because it may cost "
                               "money."))
                 : tachy_cli_output_dup_trouble (errand->take);
   sentence = g_strconcat (errand->label != NULL ? errand->label : "", trouble, NULL);

@@ -27,7 +27,7 @@ struct _TachyEngine
   GCancellable *inspecting; /* the look at all clips ends with us */
 
   GHashTable *active; /* (element-type TachyTake): a set of those that something happens to */
-  GPtrArray *held;    /* (element-type TachyTake): with a price, from an earlier start */
+  GPtrArray *held;    /* (element-type TachyTake): that may cost money, from an earlier start */
   TachySchedule *others; /* (nullable): when to look after the other processes; NULL before the
                             start, because whoever stands still inherits nothing */
 };

@@ -7,6 +7,7 @@
 #include "tachy-engine-private.h"
 
 #include "tachy-inspection-private.h"
+#include "tachy-ledger.h"
 #include "tachy-rebuild-private.h"
 #include "tachy-reference-private.h"
 #include "tachy-takes-private.h"
@@ -302,14 +303,12 @@ tachy_engine_new (TachyTakes     *takes,
   return self;
 }
 
-/* After a restart, what costs money waits for the person to say so again. What this process has
+/* After a restart, what may cost money waits for the person to say so again. What this process has
  * submitted before it was done with the past is under way already. */
 static void
 resume_take (TachyEngine *self,
              TachyTake   *take)
 {
-  double price = 0;
-
   if (g_hash_table_contains (self->active, take))
     return;
 
@@ -317,7 +316,7 @@ resume_take (TachyEngine *self,
   switch (tachy_take_get_state (take))
     {
     case TACHY_TAKE_WAITING:
-      if (tachy_take_get_price (take, &price) && price > 0)
+      if (tachy_ledger_may_cost (take))
         g_ptr_array_add (self->held, g_object_ref (take));
       else
         tachy_outbox_push (self->outbox, take);
@@ -529,25 +528,29 @@ tachy_engine_get_n_active (TachyEngine *self)
 
 /**
  * tachy_engine_get_held_price:
+ * @dollars: (out): the estimate for all held takes of which there is one
  *
- * Returns: the estimate for all held takes, US dollars
+ * Returns: whether that is all of them
  */
-double
-tachy_engine_get_held_price (TachyEngine *self)
+gboolean
+tachy_engine_get_held_price (TachyEngine *self,
+                             double      *dollars)
 {
-  double sum = 0;
+  gboolean is_known = TRUE;
 
-  g_return_val_if_fail (TACHY_IS_ENGINE (self), 0);
+  *dollars = 0;
+  g_return_val_if_fail (TACHY_IS_ENGINE (self), FALSE);
 
   for (guint i = 0; i < self->held->len; i++)
     {
       double price = 0;
 
-      tachy_take_get_price (g_ptr_array_index (self->held, i), &price);
-      sum += price;
+      if (!tachy_take_get_price (g_ptr_array_index (self->held, i), &price))
+        is_known = FALSE;
+      *dollars += price;
     }
 
-  return sum;
+  return is_known;
 }
 
 /**

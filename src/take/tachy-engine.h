@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define TACHY_TYPE_ENGINE (tachy_engine_get_type ())
 
 /* Where everything that changes a take or costs money goes through.
- * Properties: n-held (uint, waiting takes with a price from an earlier start), n-active (uint).
+ * Properties: n-held (uint, waiting takes from an earlier start that may cost money), n-active (uint).
  * Signals: "key-refused" (provider id), "found" (an unknown take that turned up at its server),
  * "unrecorded" (a take, its server's id) when an id that was paid for cannot be written down. */
 G_DECLARE_FINAL_TYPE (TachyEngine, tachy_engine, TACHY, ENGINE, GObject)
@@ -104,7 +104,8 @@ void         tachy_engine_retry_provider (TachyEngine *self,
 
 guint        tachy_engine_get_n_held (TachyEngine *self);
 guint        tachy_engine_get_n_active (TachyEngine *self);
-double       tachy_engine_get_held_price (TachyEngine *self);
+gboolean     tachy_engine_get_held_price (TachyEngine *self,
+                                         double      *dollars);
 void         tachy_engine_go_on (TachyEngine *self);
 
 char        *tachy_engine_dup_reference_path (TachyEngine *self,

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "tachy-provider.h"
 #include "tachy-takes-private.h"
 
 #define DAY "date (moment / 1000000, 'unixepoch', 'localtime')"
@@ -206,6 +207,27 @@ tachy_ledger_read_finish (TachyTakes   *takes,
   g_return_val_if_fail (g_async_result_is_tagged (result, tachy_ledger_read_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * tachy_ledger_may_cost:
+ * @take: any take
+ *
+ * Returns: whether to send it may cost anything; a price that nobody knows is not a price of zero
+ */
+gboolean
+tachy_ledger_may_cost (TachyTake *take)
+{
+  TachyRecipe *recipe;
+  double dollars = 0;
+
+  g_return_val_if_fail (TACHY_IS_TAKE (take), TRUE);
+
+  recipe = tachy_take_get_recipe (take);
+  if (recipe != NULL && g_str_equal (tachy_recipe_get_provider (recipe), TACHY_PROVIDER_STUDIO))
+    return FALSE;
+
+  return !tachy_take_get_price (take, &dollars) || dollars > 0;
 }
 
 /**

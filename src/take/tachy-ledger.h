@@ -49,6 +49,7 @@ GPtrArray     *tachy_ledger_read_finish (TachyTakes   *takes,
                                          GAsyncResult *result,
                                          GError      **error);
 
+gboolean       tachy_ledger_may_cost (TachyTake *take);
 TachyLedgerSum tachy_ledger_sum (GPtrArray  *entries,
                                  const char *period);
 char          *tachy_ledger_dup_today (void);

@@ -212,19 +212,29 @@ banner_button_clicked_cb (TachyWindow *self)
 
 static void
 show_held (TachyWindow *self,
-           guint        n_held,
-           double       dollars)
+           TachyEngine *engine)
 {
+  guint n_held = tachy_engine_get_n_held (engine);
+  double dollars = 0;
   g_autofree char *title = NULL;
   g_autofree char *label = NULL;
 
   title = g_strdup_printf (ngettext ("One take from last time still waits to be sent.",
                                      "%u takes from last time still wait to be sent.", n_held),
                            n_held);
-  /* Translators: %u is a number of takes, the price is in US dollars. */
-  label = g_strdup_printf (ngettext ("Go On (%u take, about $%.2f)",
-                                     "Go On (%u takes, about $%.2f)", n_held),
-                           n_held, dollars);
+  if (tachy_engine_get_held_price (engine, &dollars))
+    {
+      /* Translators: %u is a number of takes, the price is in US dollars. */
+      label = g_strdup_printf (ngettext ("Go On (%u take, about $%.2f)",
+                                         "Go On (%u takes, about $%.2f)", n_held),
+                               n_held, dollars);
+    }
+  else
+    {
+      label = g_strdup_printf (ngettext ("Go On (%u take, price unknown)",
+                                         "Go On (%u takes, price unknown)", n_held),
+                               n_held);
+    }
   tachy_banner_show (self->banner, title, label);
 }
 
@@ -233,7 +243,6 @@ void
 _tachy_window_update_banner (TachyWindow *self)
 {
   TachyEngine *engine = tachy_house_get_engine (self->house);
-  guint n_held = tachy_engine_get_n_held (engine);
 
   if (tachy_house_get_view_only (self->house) != NULL)
     tachy_banner_show (self->banner, tachy_house_get_view_only (self->house), _("Try Again"));
@@ -241,8 +250,8 @@ _tachy_window_update_banner (TachyWindow *self)
     show_refused (self, get_refused (self));
   else if (self->stuck_take != NULL)
     tachy_banner_show (self->banner, tachy_take_get_reason (self->stuck_take), _("Try Again"));
-  else if (n_held > 0)
-    show_held (self, n_held, tachy_engine_get_held_price (engine));
+  else if (tachy_engine_get_n_held (engine) > 0)
+    show_held (self, engine);
   else
     tachy_banner_hide (self->banner);
 }

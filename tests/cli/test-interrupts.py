@@ -134,6 +134,7 @@ class Interrupts(Home):
     def test_waiting_goes_on(self):
         """What costs nothing is sent by whoever comes next."""
         server = self.leave_waiting()
+        self.set_price(0)
         outcome = self.run_program('fetch')
         self.assertEqual(1, outcome.status, outcome)
         self.assertEqual('failed', self.list_takes()[0]['state'])
@@ -142,10 +143,20 @@ class Interrupts(Home):
     def test_waiting_with_a_price(self):
         """What costs money is not."""
         server = self.leave_waiting()
+        self.set_price(0.4)
+        self.assert_held(server)
+
+    def test_waiting_without_a_price(self):
+        """Nor is what costs nobody knows how much."""
+        self.assert_held(self.leave_waiting())
+
+    def set_price(self, dollars):
         library = Path(self.env['XDG_DATA_HOME']) / 'tachyscope' / 'library.db'
         with contextlib.closing(sqlite3.connect(library)) as database, database:
-            database.execute('UPDATE take SET price = 0.4')
-        self.assert_refused(self.run_program('fetch'), 1, 'costs money')
+            database.execute('UPDATE take SET price = ?', (dollars,))
+
+    def assert_held(self, server):
+        self.assert_refused(self.run_program('fetch'), 1, 'may cost money')
         self.assertEqual('waiting', self.list_takes()[0]['state'])
         self.assertEqual([], server.requests)
 

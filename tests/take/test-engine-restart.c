@@ -148,7 +148,7 @@ leave (Stage         *stage,
   g_clear_object (&stage->take);
   stage->take = world_insert (stage->world, "a paper boat", "00000000-dead-4000-8000-000000000000");
   sql = g_strdup_printf ("UPDATE take SET price = %s WHERE number = %" G_GINT64_FORMAT,
-                         price > 0 ? g_ascii_dtostr (number, sizeof number, price) : "NULL",
+                         price >= 0 ? g_ascii_dtostr (number, sizeof number, price) : "NULL",
                          tachy_take_get_number (stage->take));
   world_execute (stage->world, sql);
   world_set_state (stage->world, stage->take, state);
@@ -158,7 +158,7 @@ static void
 test_waiting (Stage        *stage,
               gconstpointer data)
 {
-  leave (stage, GPOINTER_TO_INT (data), -1);
+  leave (stage, GPOINTER_TO_INT (data), 0);
   restart_and_finish (stage);
 }
 
@@ -184,12 +184,13 @@ count_cb (GObject    *object,
   ++*(guint *) user_data;
 }
 
-/* What costs money waits for the person's word. */
+/* What may cost money waits for the person's word. */
 static void
 test_held (Stage        *stage,
            gconstpointer data)
 {
   guint n_notices = 0;
+  double dollars = 0;
 
   leave (stage, TACHY_TAKE_WAITING, 0.4);
   leave (stage, TACHY_TAKE_WAITING, 0.8);
@@ -197,7 +198,8 @@ test_held (Stage        *stage,
   g_signal_connect (stage->world->engine, "notify::n-held", G_CALLBACK (count_cb), &n_notices);
   world_start (stage->world);
   g_assert_cmpuint (tachy_engine_get_n_held (stage->world->engine), ==, 2);
-  g_assert_cmpfloat_with_epsilon (tachy_engine_get_held_price (stage->world->engine), 1.2, 1e-9);
+  g_assert_true (tachy_engine_get_held_price (stage->world->engine, &dollars));
+  g_assert_cmpfloat_with_epsilon (dollars, 1.2, 1e-9);
   g_assert_cmpuint (n_notices, ==, 1);
   stage_linger (100);
   g_assert_cmpuint (fault_server_count (stage->server, FAULT_CREATE), ==, 0);
@@ -211,11 +213,33 @@ test_held (Stage        *stage,
   g_assert_cmpuint (fault_server_count (stage->server, FAULT_CREATE), ==, 2);
 }
 
+/* That nobody knows a price does not mean that there is none. */
+static void
+test_held_unpriced (Stage        *stage,
+                    gconstpointer data)
+{
+  double dollars = 0;
+
+  leave (stage, TACHY_TAKE_WAITING, 0.4);
+  leave (stage, TACHY_TAKE_WAITING, -1);
+  stage_restart (stage);
+  world_start (stage->world);
+  g_assert_cmpuint (tachy_engine_get_n_held (stage->world->engine), ==, 2);
+  g_assert_false (tachy_engine_get_held_price (stage->world->engine, &dollars));
+  g_assert_cmpfloat (dollars, ==, 0.4);
+  stage_linger (100);
+  g_assert_cmpuint (fault_server_count (stage->server, FAULT_CREATE), ==, 0);
+
+  tachy_engine_go_on (stage->world->engine);
+  stage_wait_filed (stage->take);
+}
+
 static void
 test_held_cancelled (Stage        *stage,
                      gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  double dollars = 1;
 
   leave (stage, TACHY_TAKE_WAITING, 0.4);
   stage_restart (stage);
@@ -225,7 +249,8 @@ test_held_cancelled (Stage        *stage,
   TACHY_TEST_WAIT_FOR (result != NULL);
   g_assert_true (tachy_engine_cancel_finish (stage->world->engine, result, NULL));
   g_assert_cmpuint (tachy_engine_get_n_held (stage->world->engine), ==, 0);
-  g_assert_cmpfloat (tachy_engine_get_held_price (stage->world->engine), ==, 0);
+  g_assert_true (tachy_engine_get_held_price (stage->world->engine, &dollars));
+  g_assert_cmpfloat (dollars, ==, 0);
   tachy_engine_go_on (stage->world->engine);
   stage_linger (100);
   g_assert_cmpuint (fault_server_count (stage->server, FAULT_CREATE), ==, 0);
@@ -397,6 +422,7 @@ main (int    argc,
               stage_set_up, test_waiting, stage_tear_down);
   stage_add ("/tachyscope/engine/restart/sending", test_sending);
   stage_add ("/tachyscope/engine/restart/held", test_held);
+  stage_add ("/tachyscope/engine/restart/held-unpriced", test_held_unpriced);
   stage_add ("/tachyscope/engine/restart/held-cancelled", test_held_cancelled);
   stage_add ("/tachyscope/engine/restart/submit-while-starting", test_submit_while_starting);
   stage_add ("/tachyscope/engine/beside", test_beside);
