@@ -10,6 +10,7 @@
 #include "tachy-ledger.h"
 #include "tachy-rebuild-private.h"
 #include "tachy-reference-private.h"
+#include "tachy-sweep-private.h"
 #include "tachy-takes-private.h"
 
 enum
@@ -389,6 +390,8 @@ rebuilt_cb (GObject      *object,
 
   if (!tachy_rebuild_finish (result, &error))
     g_debug ("The clips could not be asked what they are: %s", error->message);
+  else
+    tachy_sweep_async (self->takes, self->clips_directory, self->inspecting);
 
   tachy_owner_take_over_async (self->owner, taken_over_cb, g_steal_pointer (&task));
 }

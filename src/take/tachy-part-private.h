@@ -15,6 +15,10 @@ typedef struct
   gint64 room; /* free for this person where the part file stands */
 } TachyPartSight;
 
+/* What the name of a part file adds to the id of its take. */
+#define TACHY_PART_SUFFIX ".part"
+
+char    *tachy_part_build_directory (const char *clips_directory);
 char    *tachy_part_build_path (const char *clips_directory,
                                 const char *take_id);
 

@@ -51,6 +51,18 @@ fail (GError **error)
 }
 
 /*
+ * tachy_part_build_directory:
+ * @clips_directory: the library folder
+ *
+ * Returns: (transfer full): the path of the hidden folder in it that holds the part files
+ */
+char *
+tachy_part_build_directory (const char *clips_directory)
+{
+  return g_build_filename (clips_directory, ".part", NULL);
+}
+
+/*
  * tachy_part_build_path:
  * @clips_directory: the library folder; the part file stands in it, so that naming the clip is a
  *   rename and no copy
@@ -61,9 +73,10 @@ char *
 tachy_part_build_path (const char *clips_directory,
                        const char *take_id)
 {
-  g_autofree char *name = g_strconcat (take_id, ".part", NULL);
+  g_autofree char *directory = tachy_part_build_directory (clips_directory);
+  g_autofree char *name = g_strconcat (take_id, TACHY_PART_SUFFIX, NULL);
 
-  return g_build_filename (clips_directory, ".part", name, NULL);
+  return g_build_filename (directory, name, NULL);
 }
 
 static gint64

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 #include "stage.h"
 #include "tachy-sidecar-private.h"
@@ -292,6 +293,58 @@ test_removed_stays_removed (Stage        *stage,
   g_assert_cmpuint (count_takes (stage->world), ==, 0);
 }
 
+static char *
+leave_file (Stage      *stage,
+            const char *stem,
+            const char *suffix,
+            int         days)
+{
+  g_autofree char *name = g_strconcat (stem, suffix, NULL);
+  char *path = g_build_filename (stage->world->clips, ".part", name, NULL);
+  const time_t then = (time_t) (g_get_real_time () / G_USEC_PER_SEC) - days * 24 * 60 * 60;
+  const struct utimbuf times = { then, then };
+
+  g_assert_true (g_file_set_contents (path, "half a clip", -1, NULL));
+  g_assert_cmpint (g_utime (path, (struct utimbuf *) &times), ==, 0);
+  return path;
+}
+
+static void
+assert_there (const char *path)
+{
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* Only what is ours, is old, and belongs to nobody. */
+static void
+test_forgotten_parts (Stage        *stage,
+                      gconstpointer data)
+{
+  const char *one = "6f1b3c1e-54a4-4a3e-9a57-0b9d5f0b7a11";
+  const char *two = "0d6c9f52-7a0b-4a55-8b86-5d3c0e7f2a22";
+  g_autofree char *forgotten = NULL;
+  g_autofree char *young = NULL;
+  g_autofree char *known = NULL;
+  g_autofree char *foreign = NULL;
+  g_autofree char *other = NULL;
+
+  play_to_end (stage);
+  forgotten = leave_file (stage, one, ".part", 8);
+  young = leave_file (stage, two, ".part", 6);
+  known = leave_file (stage, tachy_take_get_id (stage->take), ".part", 8);
+  foreign = leave_file (stage, "holiday", ".part", 800);
+  other = leave_file (stage, one, ".mp4", 800);
+  stage_restart (stage);
+  world_start (stage->world);
+  TACHY_TEST_WAIT_FOR (!g_file_test (forgotten, G_FILE_TEST_EXISTS));
+  /* One more way through the store, behind whatever else is removed. */
+  g_assert_cmpuint (count_takes (stage->world), ==, 1);
+  assert_there (young);
+  assert_there (known);
+  assert_there (foreign);
+  assert_there (other);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -311,6 +364,7 @@ main (int    argc,
   stage_add ("/tachyscope/engine/reconcile/name-taken-over", test_name_taken_over);
   stage_add ("/tachyscope/engine/reconcile/rebuilt", test_rebuilt);
   stage_add ("/tachyscope/engine/reconcile/removed-stays-removed", test_removed_stays_removed);
+  stage_add ("/tachyscope/engine/reconcile/forgotten-parts", test_forgotten_parts);
 
   return g_test_run ();
 }
