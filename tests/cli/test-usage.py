@@ -106,7 +106,7 @@ class Usage(Home):
         (folder / 'library.db').unlink()
         folder.rmdir()
         folder.touch()
-        self.refuse('.', 'list', status=5)
+        self.refuse('cannot be written', 'generate', 'x', status=5)
 
 
 class Help(Home):
