@@ -22,11 +22,22 @@ typedef struct
   char boundary[2 * BOUNDARY_BYTES + 1];
 } Writer;
 
-/* 256 random bits: no prompt and no picture can hold the boundary but by knowing it. */
+/* No prompt and no picture can hold the boundary but by knowing it: it is 256 random bits, or made
+ * of the idempotency key, which is as random. Then a body that is sent again is the same byte for
+ * byte, and no server takes it for another request. */
 static void
-make_boundary (Writer *writer)
+make_boundary (Writer     *writer,
+               const char *key)
 {
+  g_autofree char *sum = key != NULL ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1)
+                                     : NULL;
   guint8 bytes[BOUNDARY_BYTES];
+
+  if (sum != NULL)
+    {
+      g_strlcpy (writer->boundary, sum, sizeof writer->boundary);
+      return;
+    }
 
   for (gsize filled = 0; filled < sizeof bytes;)
     {
@@ -228,7 +239,7 @@ tachy_create_body_new (TachyDialect     *dialect,
 {
   Writer writer = { .body = tachy_body_stream_new (), .json = dialect->json };
 
-  make_boundary (&writer);
+  make_boundary (&writer, order->idempotency_key);
   write_fields (&writer, dialect, order);
   if (upload != NULL && dialect->reference_form == NULL)
     write_file (&writer, dialect->reference_name, upload);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sends each waiting take exactly once, and writes down before and after what may have happened. */
+/* Sends each waiting take so that it is charged once; writes down before and after what may have
+ * happened. */
 
 #define G_LOG_DOMAIN "tachy-take"
 #include "config.h"
@@ -8,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tachy-cadence-private.h"
 #include "tachy-error.h"
 #include "tachy-reference-private.h"
 #include "tachy-schedule-private.h"
@@ -17,7 +19,13 @@
 #define BUSY_DELAY (15 * G_TIME_SPAN_SECOND)
 
 /* How long to wait for a disk that could not record what came of sending. */
-#define RECORD_DELAY_MS 2000
+#define RECORD_DELAY_US (2 * G_TIME_SPAN_SECOND)
+
+/* How often a request is sent again, and how long is waited before, twice as long each time. Only
+ * where the server makes one take of all requests with one idempotency key. */
+#define MAX_AGAIN 2
+#define AGAIN_DELAY (2 * G_TIME_SPAN_SECOND)
+#define AGAIN_LONGEST G_TIME_SPAN_MINUTE
 
 struct _TachyOutbox
 {
@@ -42,12 +50,14 @@ struct _Parcel
   TachyJob *job;         /* (nullable): what the server has created */
   GError *error;         /* (nullable): why it has not, or why nobody knows */
   TachyFailure *failure; /* (nullable): what it said then */
-  void (*retry) (Parcel *parcel); /* what to do again when the disk may have recovered */
+  void (*retry) (Parcel *parcel); /* what to do again when disk or server may have recovered */
+  guint n_again;         /* how often it was sent again */
   gboolean is_told;      /* the person knows the id that could not be written down */
 };
 
 static void record_outcome (Parcel *parcel);
 static void record_sending (Parcel *parcel);
+static void send_order (Parcel *parcel);
 
 enum
 {
@@ -83,13 +93,14 @@ retry_due_cb (gpointer user_data)
   parcel->retry (parcel);
 }
 
-/* Takes @parcel, and keeps it until the disk can be written again. */
+/* Takes @parcel, and keeps it until then. */
 static void
 retry_later (Parcel *parcel,
+             gint64  delay_us,
              void (*retry) (Parcel *parcel))
 {
   parcel->retry = retry;
-  g_timeout_add_once (RECORD_DELAY_MS, retry_due_cb, parcel);
+  g_timeout_add_once ((guint) (delay_us / G_TIME_SPAN_MILLISECOND), retry_due_cb, parcel);
 }
 
 static void
@@ -172,7 +183,7 @@ outcome_recorded_cb (GObject      *object,
     return;
 
   say_not_recorded (parcel, error);
-  retry_later (g_steal_pointer (&parcel), record_outcome);
+  retry_later (g_steal_pointer (&parcel), RECORD_DELAY_US, record_outcome);
 }
 
 static TachyTakeEdit *
@@ -221,16 +232,56 @@ record_outcome (Parcel *parcel)
   tachy_takes_change_async (parcel->outbox->takes, parcel->take, edit, outcome_recorded_cb, parcel);
 }
 
+static gboolean
+may_send_again (const Parcel *parcel)
+{
+  TachyRecipe *recipe = tachy_take_get_recipe (parcel->take);
+  TachyProvider *provider = tachy_providers_get_by_id (parcel->outbox->providers,
+                                                       tachy_recipe_get_provider (recipe));
+
+  return parcel->n_again < MAX_AGAIN && provider != NULL &&
+         tachy_provider_get_honours_keys (provider) &&
+         g_error_matches (parcel->error, TACHY_ERROR, TACHY_ERROR_UNKNOWN);
+}
+
+static void
+send_again_later (Parcel *parcel)
+{
+  gint64 wish = parcel->failure != NULL ? parcel->failure->retry_after_us : -1;
+  gint64 delay = MAX (AGAIN_DELAY << parcel->n_again, MIN (wish, AGAIN_LONGEST));
+
+  parcel->n_again++;
+  g_message ("Take %.8s is sent again with the same key: %s", tachy_take_get_id (parcel->take),
+             parcel->error->message);
+  retry_later (parcel, tachy_cadence_scale (delay), send_order);
+}
+
+/* What is refused when it is sent again may have been created the first time. */
 static void
 created_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
   Parcel *parcel = user_data;
+  g_autoptr (TachyFailure) failure = NULL;
+  g_autoptr (GError) error = NULL;
 
-  parcel->job = tachy_client_create_finish (TACHY_CLIENT (object), result, &parcel->failure,
-                                            &parcel->error);
-  record_outcome (parcel);
+  parcel->job = tachy_client_create_finish (TACHY_CLIENT (object), result, &failure, &error);
+  if (parcel->job != NULL)
+    {
+      g_clear_error (&parcel->error);
+      g_clear_pointer (&parcel->failure, tachy_failure_free);
+    }
+  else if (parcel->error == NULL)
+    {
+      parcel->error = g_steal_pointer (&error);
+      parcel->failure = g_steal_pointer (&failure);
+    }
+
+  if (parcel->job == NULL && may_send_again (parcel))
+    send_again_later (parcel);
+  else
+    record_outcome (parcel);
 }
 
 static void
@@ -276,7 +327,7 @@ sending_recorded_cb (GObject      *object,
 
   /* What cannot be recorded is not sent. */
   say_not_sent (parcel->outbox, parcel->take, error);
-  retry_later (g_steal_pointer (&parcel), record_sending);
+  retry_later (g_steal_pointer (&parcel), RECORD_DELAY_US, record_sending);
 }
 
 static void

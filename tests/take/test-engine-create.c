@@ -434,6 +434,98 @@ add_tables (void)
     }
 }
 
+static void
+set_traits (Stage      *stage,
+            const char *traits)
+{
+  TachyProvider *provider = tachy_providers_get_by_id (stage->world->providers, WORLD_PROVIDER);
+
+  g_object_set (provider, "traits", traits, NULL);
+}
+
+static char *
+dup_key (Stage *stage,
+         guint  n)
+{
+  g_autofree char *head = fault_server_dup_head (stage->server, FAULT_CREATE, n);
+  const char *start = strstr (head, "Idempotency-Key: ");
+
+  g_assert_nonnull (start);
+  return g_strndup (start, strcspn (start, "\r"));
+}
+
+/* A server that promises to make one take of one key is asked again, with the very same bytes. */
+static void
+assert_same_requests (Stage *stage,
+                      guint  n)
+{
+  g_autofree char *key = dup_key (stage, 0);
+  g_autoptr (GBytes) body = fault_server_dup_body (stage->server, FAULT_CREATE, 0);
+
+  g_assert_cmpuint (fault_server_count (stage->server, FAULT_CREATE), ==, n);
+  g_assert_cmpuint (g_bytes_get_size (body), >, 0);
+  for (guint i = 1; i < n; i++)
+    {
+      g_autofree char *other_key = dup_key (stage, i);
+      g_autoptr (GBytes) other_body = fault_server_dup_body (stage->server, FAULT_CREATE, i);
+
+      g_assert_cmpstr (other_key, ==, key);
+      g_assert_true (g_bytes_equal (other_body, body));
+    }
+}
+
+static void
+test_again (Stage        *stage,
+            gconstpointer data)
+{
+  const FaultAnswer cut = { .text = "{\"id\":\"@ID@\",\"status\":\"queued\"}", .cut = 12 };
+  const FaultAnswer busy = { .status = 503 };
+  const FaultAnswer replay = { .text = "{\"id\":\"job_1\",\"status\":\"queued\"}" };
+
+  set_traits (stage, "{\"idempotency\":true}");
+  fault_server_script (stage->server, FAULT_CREATE, 1, &cut);
+  fault_server_script (stage->server, FAULT_CREATE, 1, &busy);
+  fault_server_script (stage->server, FAULT_CREATE, 0, &replay);
+  stage_play (stage);
+  stage_wait_filed (stage->take);
+  assert_same_requests (stage, 3);
+  g_assert_cmpuint (fault_server_count_ids (stage->server), ==, 1);
+}
+
+/* It ends, and what is refused at last may have been created at first. */
+static void
+test_again_in_vain (Stage        *stage,
+                    gconstpointer data)
+{
+  const FaultAnswer drop = { .how = FAULT_DROP };
+  const FaultAnswer refusal = { .status = 402, .text = "" };
+
+  set_traits (stage, "{\"idempotency\":true}");
+  fault_server_script (stage->server, FAULT_CREATE, 1, &drop);
+  fault_server_script (stage->server, FAULT_CREATE, 0, &refusal);
+  stage_play (stage);
+  stage_wait_state (stage->take, TACHY_TAKE_UNKNOWN);
+  stage_assert_cause (stage->take, TACHY_ERROR_UNKNOWN);
+  TACHY_TEST_WAIT_FOR (!tachy_take_is_active (stage->take));
+  assert_same_requests (stage, 3);
+  g_assert_cmpuint (fault_server_count_ids (stage->server), ==, 0);
+}
+
+/* A refusal is an answer, and no reason to ask again. */
+static void
+test_refused_once (Stage        *stage,
+                   gconstpointer data)
+{
+  const FaultAnswer refusal = { .status = 402, .text = "" };
+
+  set_traits (stage, "{\"idempotency\":true}");
+  fault_server_script (stage->server, FAULT_CREATE, 0, &refusal);
+  stage_play (stage);
+  stage_wait_state (stage->take, TACHY_TAKE_REJECTED);
+  stage_linger (100);
+  assert_same_requests (stage, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -455,6 +547,9 @@ main (int    argc,
   stage_add ("/tachyscope/engine/create/silence", test_silence);
   stage_add ("/tachyscope/engine/create/nesting", test_nesting);
   stage_add ("/tachyscope/engine/create/odd-id", test_odd_id);
+  stage_add ("/tachyscope/engine/create/again", test_again);
+  stage_add ("/tachyscope/engine/create/again-in-vain", test_again_in_vain);
+  stage_add ("/tachyscope/engine/create/refused-once", test_refused_once);
   stage_add ("/tachyscope/engine/create/nobody-listens", test_nobody_listens);
   stage_add ("/tachyscope/engine/create/no-such-host", test_no_such_host);
   stage_add ("/tachyscope/engine/create/provider-gone", test_provider_gone);
