@@ -52,6 +52,22 @@ tachy_take_layout_measure (GtkLayoutManager *manager,
   *natural = *minimum;
 }
 
+/* What needs more than its share, such as three things to choose from, gets it where that leaves
+ * the details what they cannot do without. */
+static int
+get_stage_height (GtkWidget *stage,
+                  GtkWidget *details,
+                  int        width,
+                  int        height)
+{
+  int room = height - get_minimum (details, GTK_ORIENTATION_VERTICAL);
+  int share = MAX ((int) (height * STAGE_SHARE), get_minimum (stage, GTK_ORIENTATION_VERTICAL));
+  int natural;
+
+  gtk_widget_measure (stage, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  return natural <= room ? MAX (natural, share) : share;
+}
+
 static void
 tachy_take_layout_allocate (GtkLayoutManager *manager,
                             GtkWidget        *widget,
@@ -82,8 +98,7 @@ tachy_take_layout_allocate (GtkLayoutManager *manager,
     }
   else
     {
-      for_stage.height = MAX ((int) (height * STAGE_SHARE),
-                              get_minimum (stage, GTK_ORIENTATION_VERTICAL));
+      for_stage.height = get_stage_height (stage, details, width, height);
       for_details.y = for_stage.height;
       for_details.height = height - for_stage.height;
     }
