@@ -168,7 +168,7 @@ def sleep_in_download(trial):
     sleep = Sleep(trial)
     server = trial.serve()
     run = trial.start_take(server.url)
-    run.wait_for(lambda: b'"media":"part"' in run.out)
+    run.wait_for(lambda: any(request.path.endswith('/content') for request in server.requests))
     sleep.fall(run, server)
     trial.note(run.end())
     trial.expect(server)
