@@ -11,9 +11,8 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
-# To GTK 4.8 a toggle is a button like any other.
-BUTTON = (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON)
-TEXT = (Atspi.Role.TEXT,)
+BUTTON = Atspi.Role.PUSH_BUTTON
+TEXT = Atspi.Role.TEXT
 
 
 class NotFound(AssertionError):
@@ -63,6 +62,12 @@ def dump(node, depth=0):
     return '\n'.join([text, *(dump(child, depth + 1) for child in children(node))])
 
 
+def role_of(node):
+    """To GTK 4.8 a toggle is a button like any other."""
+    role = node.get_role()
+    return BUTTON if role == Atspi.Role.TOGGLE_BUTTON else role
+
+
 def name_of(node):
     """GTK 4.8 calls a button '_Open Open' where a label with a mnemonic names it, and a button of
     a message dialog 'Open Open'."""
@@ -104,7 +109,7 @@ class App:
     def all(self, role=None, name=None, below=None):
         """What shows now and is of this role and name."""
         return [node for node in walk(below or self.root)
-                if (role is None or node.get_role() in role)
+                if (role is None or role_of(node) == role)
                 and (name is None or name_of(node) == name)]
 
     def find(self, role=None, name=None, seconds=30, below=None):
@@ -113,7 +118,7 @@ class App:
             return next((node for node in self.all(role, name, below)
                          if node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None)
         try:
-            return wait_for(usable, f'{role and role[0].value_nick} {name!r}', seconds)
+            return wait_for(usable, f'{role and role.value_nick} {name!r}', seconds)
         except NotFound as error:
             raise NotFound(f'{error}; there is\n{dump(self.root)}') from None
 
@@ -137,7 +142,7 @@ class App:
 
 def wait_for_clip(app, seconds=120):
     """Until a clip on the take page has played for a second; it may have ended since."""
-    position = app.find((Atspi.Role.SLIDER,), 'Position', seconds)
+    position = app.find(Atspi.Role.SLIDER, 'Position', seconds)
     wait_for(lambda: Atspi.Value.get_current_value(position) > 1_000_000, 'a moving clip', seconds)
 
 

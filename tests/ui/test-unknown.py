@@ -45,7 +45,7 @@ class Unknown(unittest.TestCase):
 
     def find_cell(self, app, words):
         return drive.wait_for(
-            lambda: [cell for cell in app.all((Atspi.Role.TABLE_CELL,))
+            lambda: [cell for cell in app.all(Atspi.Role.TABLE_CELL)
                      if words in cell.get_name()], f'a cell that says {words!r}')[0]
 
     def test_not_created(self):
@@ -61,15 +61,15 @@ class Unknown(unittest.TestCase):
             copy = app.find(BUTTON, 'Copy the Prompt')
             for button in (link, deny, again):
                 self.assertLess(place(button).y + place(button).height, place(copy).y)
-            (window,) = app.all((Atspi.Role.FRAME,))
+            (window,) = app.all(Atspi.Role.FRAME)
             self.assertLessEqual(place(window).width, WIDTH)
-            (words,) = [drive.text_of(label) for label in app.all((Atspi.Role.LABEL,))
+            (words,) = [drive.text_of(label) for label in app.all(Atspi.Role.LABEL)
                         if 'got lost' in label.get_name()]
             self.assertTrue(words.endswith('\nMay have been charged: about $0.40'), words)
 
             Atspi.Action.do_action(deny, 0)
             app.click(BUTTON, 'It Was Not Created')
-            app.find((Atspi.Role.LABEL,), 'Not Accepted')
+            app.find(Atspi.Role.LABEL, 'Not Accepted')
             self.assertEqual(1, self.server.count('POST'))
 
 

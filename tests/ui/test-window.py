@@ -12,7 +12,7 @@ from drive import BUTTON, TEXT, App, Atspi
 
 PROGRAM = str(Path(os.environ['TACHYSCOPE_PROGRAMS']) / 'tachyscope')
 HOME = Path(os.environ['HOME'])
-CELL = (Atspi.Role.TABLE_CELL,)
+CELL = Atspi.Role.TABLE_CELL
 RETURN = 0xff0d  # the X name of the key
 
 
@@ -77,7 +77,7 @@ class Window(unittest.TestCase):
             # The dialog takes a path where none of its fields is looked for.
             app.find(BUTTON, 'Choose')
             type_keys(str(bad))
-            drive.wait_for(lambda: [node for node in app.all((Atspi.Role.LABEL,))
+            drive.wait_for(lambda: [node for node in app.all(Atspi.Role.LABEL)
                                     if node.get_name().startswith('This is not a picture')],
                            'a sentence')
             app.click(BUTTON, 'Go Without')
