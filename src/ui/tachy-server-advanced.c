@@ -40,7 +40,6 @@ struct _TachyServerAdvanced
 {
   AdwPreferencesGroup parent_instance;
 
-  GtkAdjustment *parallel;
   AdwExpanderRow *expander;
   AdwComboRow *kind_row;
   AdwComboRow *auth_row;
@@ -175,7 +174,6 @@ tachy_server_advanced_class_init (TachyServerAdvancedClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/tachyscope/Tachyscope/ui/tachy-server-advanced.ui");
-  gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, parallel);
   gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, expander);
   gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, kind_row);
   gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, auth_row);
@@ -270,7 +268,6 @@ tachy_server_advanced_show (TachyServerAdvanced *self,
   tachy_server_advanced_set_auth (self, tachy_provider_get_auth (provider));
   tachy_server_advanced_set_models (self, tachy_provider_get_models (provider));
   set_ca_file (self, tachy_provider_get_ca_file (provider));
-  gtk_adjustment_set_value (self->parallel, tachy_provider_get_parallel (provider));
 
   headers = tachy_provider_get_headers (provider);
   for (guint i = 0; headers[i] != NULL && headers[i + 1] != NULL; i += 2)
@@ -380,7 +377,6 @@ tachy_server_advanced_apply (TachyServerAdvanced *self,
     auth = g_strdup (auth_words[choice]);
 
   g_object_set (provider, "dialect", kind != NULL ? tachy_dialect_get_id (kind) : NULL, "auth",
-                auth, "headers", headers, "models", models, "ca-file", self->ca_file, "parallel",
-                (int) gtk_adjustment_get_value (self->parallel), NULL);
+                auth, "headers", headers, "models", models, "ca-file", self->ca_file, NULL);
   return TRUE;
 }
