@@ -177,11 +177,12 @@ assert_end_is_judged (Fixture    *fixture,
 {
   g_autoptr (GByteArray) file = g_bytes_unref_to_array (fixture_read (name));
   guint8 *media = memmem (file->data, file->len, "mdat", 4);
-  gsize size = GUINT32_FROM_BE (*(guint32 *) (gpointer) (media - 4)) - 8;
   g_autoptr (GBytes) bytes = NULL;
+  guint32 size;
 
   g_test_message ("%s", name);
-  memset (media + 4 + size - tail, junk, tail);
+  memcpy (&size, media - 4, sizeof size);
+  memset (media - 4 + GUINT32_FROM_BE (size) - tail, junk, tail);
   bytes = g_bytes_new (file->data, file->len);
   write_clip (fixture, bytes);
   assert_not_verified (fixture, TACHY_ERROR_CLIP, "to its end");
