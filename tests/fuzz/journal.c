@@ -48,7 +48,7 @@ set_up (void)
   g_assert_no_error (error);
   path = g_build_filename (directory, "journal.jsonl", NULL);
   journal = tachy_journal_new (directory);
-  connection = tachy_connection_open (":memory:", &error);
+  connection = tachy_connection_open_in_memory (&error);
   g_assert_no_error (error);
   tachy_migrations_run (connection, &error);
   g_assert_no_error (error);
