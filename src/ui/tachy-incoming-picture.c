@@ -151,7 +151,8 @@ chunk_read_cb (GObject      *object,
       return;
     }
 
-  g_byte_array_append (arrival->bytes, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
+  g_byte_array_append (arrival->bytes, g_bytes_get_data (chunk, NULL),
+                       (guint) g_bytes_get_size (chunk));
   g_input_stream_read_bytes_async (arrival->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, cancellable,
                                    chunk_read_cb, g_steal_pointer (&task));
 }

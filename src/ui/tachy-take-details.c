@@ -56,7 +56,7 @@ static char *
 dup_seconds (TachyTake   *take,
              TachyRecipe *recipe)
 {
-  double got = tachy_take_get_clip_duration (take) / (double) G_USEC_PER_SEC;
+  double got = (double) tachy_take_get_clip_duration (take) / G_USEC_PER_SEC;
   int asked = tachy_recipe_get_seconds (recipe);
 
   if (got == 0 || ABS (got - asked) < 0.15)
