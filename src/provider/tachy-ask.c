@@ -80,7 +80,7 @@ tachy_client_read_failure (TachyExchange *exchange,
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      const char *request_id = tachy_exchange_get_header (exchange, names[i]);
+      g_autofree char *request_id = tachy_exchange_dup_header (exchange, names[i]);
 
       if (request_id == NULL)
         continue;

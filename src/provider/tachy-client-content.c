@@ -233,7 +233,7 @@ hand_over (GTask *task, /* transfer full */
   Download *download = g_task_get_task_data (task);
   SoupMessageHeaders *headers =
       soup_message_get_response_headers (tachy_exchange_get_message (download->exchange));
-  const char *etag = tachy_exchange_get_header (download->exchange, "ETag");
+  g_autofree char *etag = tachy_exchange_dup_header (download->exchange, "ETag");
   TachyContent *content;
 
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH && total < 0)

@@ -40,6 +40,8 @@ TachyExchange *tachy_exchange_new (SoupSession         *session,
                                    const TachyPatience *patience);
 SoupMessage   *tachy_exchange_get_message (TachyExchange *self);
 guint          tachy_exchange_get_status (TachyExchange *self);
+char          *tachy_exchange_dup_header (TachyExchange *self,
+                                          const char    *name);
 const char    *tachy_exchange_get_header (TachyExchange *self,
                                           const char    *name);
 gboolean       tachy_exchange_get_written (TachyExchange *self);

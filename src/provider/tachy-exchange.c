@@ -6,6 +6,8 @@
 
 #include "tachy-exchange-private.h"
 
+#include <string.h>
+
 #include "tachy-framing-private.h"
 #include "tachy-reading-private.h"
 #include "tachy-redact-private.h"
@@ -314,6 +316,35 @@ tachy_exchange_get_header (TachyExchange *self,
   return soup_message_headers_get_one (soup_message_get_response_headers (self->message), name);
 }
 
+static void
+redact (TachyExchange *self,
+        guint8        *bytes,
+        gsize          length)
+{
+  tachy_redact_answer (
+      bytes, length,
+      soup_message_headers_get_one (soup_message_get_request_headers (self->message),
+                                    "Authorization"),
+      self->key != NULL ? secret_value_get_text (self->key) : NULL);
+}
+
+/*
+ * tachy_exchange_dup_header:
+ *
+ * Returns: (transfer full) (nullable): a header of the answer, fit to be kept: without the key
+ */
+char *
+tachy_exchange_dup_header (TachyExchange *self,
+                           const char    *name)
+{
+  char *value = g_strdup (tachy_exchange_get_header (self, name));
+
+  if (value != NULL)
+    redact (self, (guint8 *) value, strlen (value));
+
+  return value;
+}
+
 /*
  * tachy_exchange_get_written:
  *
@@ -507,11 +538,7 @@ body_read_cb (GObject      *object,
       return;
     }
 
-  tachy_redact_answer (
-      bytes,
-      soup_message_headers_get_one (soup_message_get_request_headers (self->message),
-                                    "Authorization"),
-      self->key != NULL ? secret_value_get_text (self->key) : NULL);
+  redact (self, bytes->data, bytes->len);
   g_task_return_pointer (task, g_byte_array_free_to_bytes (bytes),
                          (GDestroyNotify) g_bytes_unref);
 }

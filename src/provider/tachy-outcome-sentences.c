@@ -51,7 +51,7 @@ static GUri *
 resolve_location (TachyExchange *exchange)
 {
   GUri *here = soup_message_get_uri (tachy_exchange_get_message (exchange));
-  const char *location = tachy_exchange_get_header (exchange, "Location");
+  g_autofree char *location = tachy_exchange_dup_header (exchange, "Location");
 
   return location != NULL ? g_uri_parse_relative (here, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
 }

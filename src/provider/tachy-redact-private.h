@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-void tachy_redact_answer (GByteArray *bytes,
+void tachy_redact_answer (guint8     *bytes,
+                          gsize       length,
                           const char *authorization,
                           const char *key);
 

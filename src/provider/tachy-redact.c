@@ -11,24 +11,66 @@
 /* A key of a letter or two would take half of every answer with it. */
 #define SHORTEST_KEY 8
 
+/* JSON may write any character as its number, and a slash behind a backslash: whoever reads the
+ * answer sees the same. */
+static gsize
+match_letter (const guint8 *at,
+              const guint8 *end,
+              char          letter)
+{
+  char escaped[8];
+
+  if (at < end && *at == (guint8) letter)
+    return 1;
+  if (end - at >= 2 && at[0] == '\\' && at[1] == (guint8) letter)
+    return 2;
+
+  g_snprintf (escaped, sizeof escaped, "\\u%04x", (guint) (guint8) letter);
+  return end - at >= 6 && g_ascii_strncasecmp ((const char *) at, escaped, 6) == 0 ? 6 : 0;
+}
+
+/* How many bytes at @at stand for @secret; 0 where they stand for something else. */
+static gsize
+match_secret (const guint8 *at,
+              const guint8 *end,
+              const char   *secret)
+{
+  const guint8 *next = at;
+
+  for (; *secret != '\0'; secret++)
+    {
+      gsize length = match_letter (next, end, *secret);
+
+      if (length == 0)
+        return 0;
+      next += length;
+    }
+
+  return (gsize) (next - at);
+}
+
 static void
-hide (GByteArray *bytes,
+hide (guint8     *bytes,
+      gsize       length,
       const char *secret)
 {
-  gsize length = strlen (secret);
-  guint8 *end = bytes->data + bytes->len;
-  guint8 *found = bytes->data;
+  const guint8 *end = bytes + length;
 
-  if (length < SHORTEST_KEY)
+  if (strlen (secret) < SHORTEST_KEY)
     return;
 
-  while (found != NULL && (found = memmem (found, (gsize) (end - found), secret, length)) != NULL)
-    memset (found, '*', length);
+  for (guint8 *at = bytes; at < end; at++)
+    {
+      gsize found = *at == (guint8) *secret || *at == '\\' ? match_secret (at, end, secret) : 0;
+
+      memset (at, '*', found);
+      at += found > 0 ? found - 1 : 0;
+    }
 }
 
 /*
  * tachy_redact_answer:
- * @bytes: an answer, which is changed
+ * @bytes: (array length=length): an answer, or a part of one, which is changed
  * @authorization: (nullable): the header of the request
  * @key: (nullable): the key that was sent, in whatever header
  *
@@ -37,7 +79,8 @@ hide (GByteArray *bytes,
  * name and a password also the latter alone.
  */
 void
-tachy_redact_answer (GByteArray *bytes,
+tachy_redact_answer (guint8     *bytes,
+                     gsize       length,
                      const char *authorization,
                      const char *key)
 {
@@ -45,9 +88,9 @@ tachy_redact_answer (GByteArray *bytes,
   const char *password = key != NULL ? strchr (key, ':') : NULL;
 
   if (word != NULL)
-    hide (bytes, word + 1);
+    hide (bytes, length, word + 1);
   if (key != NULL)
-    hide (bytes, key);
+    hide (bytes, length, key);
   if (password != NULL)
-    hide (bytes, password + 1);
+    hide (bytes, length, password + 1);
 }

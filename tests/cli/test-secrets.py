@@ -6,7 +6,7 @@ import socket
 import unittest
 from pathlib import Path
 
-from faultserver import FaultServer, refusal
+from faultserver import FaultServer, answer, refusal
 from program import Home
 
 CANARY = 'sk-canary-1f2e3d4c5b6a'
@@ -67,12 +67,34 @@ class Secrets(Home):
         self.assertEqual(1, outcome.status, outcome)
         self.assertIn(PROMPT.encode(), server.requests[0].body)
         self.assertGreater(len(outcome.err), 1000)
-        for text in (CANARY, PROMPT):
+        self.assert_nowhere(outcome, CANARY, PROMPT)
+
+    def assert_nowhere(self, outcome, *texts):
+        for text in texts:
             self.assertNotIn(text, outcome.err + outcome.out)
         files = [path for path in self.home.rglob('*') if path.is_file()]
         self.assertTrue(files)
         for path in files:
             self.assertNotIn(CANARY.encode(), path.read_bytes(), path)
+
+    def test_repeated(self):
+        """Some servers repeat the key, in words or where nobody would look for it."""
+        disguise = ''.join(f'\\u{ord(letter):04X}' for letter in CANARY)
+        replies = (
+            refusal(400, f'Not with {CANARY}.', CANARY, CANARY),
+            answer(400, f'{{"error": {{"message": "Not with {disguise}."}}}}'.encode()),
+            refusal(400, 'Not with this.', x_request_id=f'req_{CANARY}'),
+            answer(302, Location=f'http://{CANARY}/login?key={CANARY}'),
+        )
+        for reply in replies:
+            with self.subTest(reply=reply):
+                server = self.serve(lambda request, reply=reply: reply)
+                outcome = self.run_program('generate', '--json', '--server', server.url, 'a cat',
+                                           TACHYSCOPE_API_KEY=CANARY)
+                self.assertIn(outcome.status, (1, 4), outcome)
+                self.assert_nowhere(outcome, CANARY)
+                shown = self.run_program('show', '--json', outcome.lines[-1]['id'])
+                self.assert_nowhere(shown, CANARY)
 
     def test_plain_http(self):
         """Beyond this machine http is a choice, and said to be one."""
