@@ -330,7 +330,7 @@ say_quote (TachyError  code,
 }
 
 /* Whether a redirect only corrects the scheme or a slash at the end: then the handler that
- * creates takes has not been reached. */
+ * creates takes has not been reached. One that leads back to where it came from corrects nothing. */
 static gboolean
 only_corrects_address (TachyExchange *exchange,
                        guint          status)
@@ -339,14 +339,16 @@ only_corrects_address (TachyExchange *exchange,
   g_autoptr (GUri) there = NULL;
   g_autofree char *here_path = NULL;
   g_autofree char *there_path = NULL;
+  gboolean same_scheme;
 
   if (status != 301 && status != 307 && status != 308)
     return FALSE;
   there = resolve_location (exchange);
   if (there == NULL || g_strcmp0 (g_uri_get_host (there), g_uri_get_host (here)) != 0)
     return FALSE;
-  if (g_strcmp0 (g_uri_get_scheme (there), g_uri_get_scheme (here)) == 0 &&
-      g_uri_get_port (there) != g_uri_get_port (here))
+  same_scheme = g_strcmp0 (g_uri_get_scheme (there), g_uri_get_scheme (here)) == 0;
+  if (same_scheme && (g_uri_get_port (there) != g_uri_get_port (here) ||
+                      strcmp (g_uri_get_path (there), g_uri_get_path (here)) == 0))
     return FALSE;
 
   here_path = g_strdup (g_uri_get_path (here));
