@@ -275,6 +275,19 @@ judge_page (Download *download,
                                          status == 400 ? 500 : status, failure);
 }
 
+/* Whoever keeps a server's clips knows nothing of our key: the server's link has run out, or does not
+ * work yet, and the next one may. */
+static guint
+judge_status (TachyClient *self,
+              Download    *download)
+{
+  guint status = tachy_exchange_get_status (download->exchange);
+  gboolean is_shut = status == 401 || status == 403;
+
+  return is_shut && download->act == TACHY_ACT_CONTENT && !is_own (self, download->uri) ? 404
+                                                                                        : status;
+}
+
 static void
 page_read_cb (GObject      *object,
               GAsyncResult *result,
@@ -309,8 +322,10 @@ page_read_cb (GObject      *object,
   else if (SOUP_STATUS_IS_SUCCESSFUL (status))
     fail_content (task, judge_page (download, root));
   else
-    fail_content (task, tachy_outcome_new_answer_error (download->act, download->exchange, status,
-                                                        download->failure));
+    fail_content (task, tachy_outcome_new_answer_error (
+                            download->act, download->exchange,
+                            judge_status (g_task_get_source_object (task), download),
+                            download->failure));
 }
 
 static void

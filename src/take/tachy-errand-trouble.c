@@ -16,6 +16,9 @@
 
 #define FIRST_RETRY (2 * G_TIME_SPAN_SECOND)
 
+/* After an attempt that brought so much the next one is as promising as the first. */
+#define WORTHWHILE (256 * 1024)
+
 /* A full disk is only looked at, which nobody notices. */
 #define ROOM_RETRY (15 * G_TIME_SPAN_SECOND)
 
@@ -194,6 +197,9 @@ try_again_later (TachyErrand        *self,
 
   /* What the server says of the take may have changed by then. */
   g_clear_pointer (&self->job, tachy_job_unref);
+  if (self->content != NULL &&
+      self->durable - tachy_content_get_offset (self->content) >= WORTHWHILE)
+    self->delay = 0;
   if (g_error_matches (error, TACHY_ERROR, TACHY_ERROR_STORAGE))
     self->delay = ROOM_RETRY;
   else
@@ -241,13 +247,16 @@ _tachy_errand_damage (TachyErrand  *self,
   discard_and_record (self, edit);
 }
 
+/* "Not yet" and "not any more" sound the same, also where the clip is kept by another host. */
 static gboolean
 is_missing (const GError       *error,
             const TachyFailure *failure)
 {
+  guint status = failure != NULL ? failure->http_status : 0;
+
   return g_error_matches (error, TACHY_ERROR, TACHY_ERROR_GONE) ||
-         (g_error_matches (error, TACHY_ERROR, TACHY_ERROR_BUSY) && failure != NULL &&
-          failure->http_status == 404);
+         (g_error_matches (error, TACHY_ERROR, TACHY_ERROR_BUSY) &&
+          (status == 401 || status == 403 || status == 404));
 }
 
 void

@@ -11,6 +11,8 @@ from frame import CLIP, KEY, REJECTED, UNKNOWN, Case, equal, main, matches
 PERHAPS = 'The take may have been created and charged'
 ACCEPTED = job('queued')
 GOOD_JOB = b'{"id": "video_1", "status": "completed"}'
+REFUSALS = [answer(status, b'<Error><Code>AccessDenied</Code></Error>', 'application/xml')
+            for status in (403, 401)]
 
 
 def send_elsewhere(status):
@@ -32,6 +34,11 @@ def send_to_slash(status):
                 says='has moved; change the address.')
 
 
+def send_in_circle(status):
+    return Case(26 if status > 304 else 25, f'{status} that leads back to where it came from',
+                ends=UNKNOWN, create=answer(status, Location='/v1/videos'), says=PERHAPS)
+
+
 def redirect_content(trial):
     """The clip lies with somebody else, who is not told the key."""
     other = trial.serve(lambda request: answer(200, CLIP, 'video/mp4'))
@@ -42,6 +49,16 @@ def redirect_content(trial):
     equal([('/signed?x=1', None)],
           [(request.path, request.headers.get('authorization')) for request in other.requests])
     equal(False, any(KEY in str(request.headers) for request in other.requests))
+
+
+def shut_out(trial, *replies):
+    """Whoever keeps the clip does not take the server's link; no key of ours has to do with that."""
+    left = list(replies)
+    other = trial.serve(lambda request: left.pop(0) if len(left) > 1 else left[0])
+    trial.case.content = answer(302, Location=f'{other.url}/signed?x=1')
+    server = trial.serve()
+    trial.generate(server.url)
+    trial.expect(server)
 
 
 def stay_done(trial, says):
@@ -121,7 +138,12 @@ def ignore_headers(trial):
 CASES = [
     *(send_elsewhere(status) for status in (301, 302, 303, 307, 308)),
     *(send_to_slash(status) for status in (301, 307, 308)),
+    *(send_in_circle(status) for status in (301, 307, 308)),
     Case(27, 'the clip lies on another host', run=redirect_content),
+    Case(27, 'the link to another host works only after a while', rate=10,
+         run=lambda trial: shut_out(trial, *REFUSALS, answer(200, CLIP, 'video/mp4'))),
+    Case(27, 'the link to another host never works', rate=60, ends=('expired', 'none', 1),
+         says='does not have the clip any more', run=lambda trial: shut_out(trial, REFUSALS[0])),
     *(refuse_way(location) for location in (
         'file:///etc/passwd', 'data:video/mp4;base64,AAAA', 'ftp://127.0.0.1/a.mp4', 'steam://run',
         'http://user:password@127.0.0.1/a.mp4')),
