@@ -92,12 +92,14 @@ get_string (JsonNode   *job,
              : NULL;
 }
 
-/* Many servers give a job two names and take either; one that matches is enough. */
+/* Many servers give a job two names and take either; one that matches is enough. No server has a
+ * job whose name is not a string, so an answer with such a one is about something else. */
 static const char *
 find_id (JsonNode   *job,
          const char *expected_id)
 {
   static const char *const names[] = { "id", "task_id", "job_id", "request_id" };
+  JsonNode *first = tachy_json_find (job, names[0]);
   const char *found = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -114,7 +116,7 @@ find_id (JsonNode   *job,
         found = id;
     }
 
-  return found != NULL ? found : expected_id;
+  return found != NULL || (first != NULL && get_string (job, names[0]) == NULL) ? found : expected_id;
 }
 
 static char *
@@ -143,7 +145,7 @@ parse_status (const char *word)
 {
   g_autofree char *lower = g_ascii_strdown (word, -1);
 
-  g_strdelimit (lower, "- ", '_');
+  g_strdelimit (g_strstrip (lower), "- ", '_');
   for (guint i = 0; i < G_N_ELEMENTS (status_words); i++)
     if (strcmp (lower, status_words[i].word) == 0)
       return status_words[i].status;
@@ -393,17 +395,37 @@ skip_space (const char *p,
   return p;
 }
 
+/* In a string any letter can also stand as its number. */
+static gboolean
+take_letter (const char **p,
+             const char  *end,
+             char         letter)
+{
+  char escaped[8];
+
+  g_snprintf (escaped, sizeof escaped, "\\u%04x", (guint) letter);
+  if (*p < end && **p == letter)
+    *p += 1;
+  else if (end - *p >= 6 && g_ascii_strncasecmp (*p, escaped, 6) == 0)
+    *p += 6;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
 /* Whether @p stands at the string "id" as a key; moves it to the value then. */
 static gboolean
 take_id_key (const char **p,
              const char  *end)
 {
-  const char *next;
+  const char *next = *p;
 
-  if (end - *p < 4 || memcmp (*p, "\"id\"", 4) != 0)
+  if (*next++ != '"' || !take_letter (&next, end, 'i') || !take_letter (&next, end, 'd') ||
+      next == end || *next++ != '"')
     return FALSE;
 
-  next = skip_space (*p + 4, end);
+  next = skip_space (next, end);
   if (next == end || *next != ':')
     return FALSE;
 

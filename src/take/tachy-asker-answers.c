@@ -222,7 +222,7 @@ stop_for_strangers (TachyAsker         *self,
                     const TachyFailure *failure)
 {
   g_autoptr (GError) error = g_error_new (
-      TACHY_ERROR, TACHY_ERROR_SERVER,
+      TACHY_ERROR, TACHY_ERROR_ADDRESS,
       _("“%s” answers about other takes than it is asked for, so it is not asked any more."),
       self->host->name != NULL ? self->host->name : self->provider_id);
 

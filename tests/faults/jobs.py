@@ -184,6 +184,8 @@ CASES = [
         ('an escaped NUL', b'{"id": "video_1\\u0000/../x", "status": "completed"}'),
         ('half a surrogate', b'{"id": "video_\\ud800", "status": "completed"}'))),
     create(57, 'two ids', b'{"id": "video_1", "id": "video_2", "status": "completed"}'),
+    create(57, 'two ids, one of them in disguise',
+           b'{"id": "video_1", "\\u0069\\u0064": "video_2", "status": "completed"}'),
     create(57, 'one id twice', b'{"id": "video_1", "id": "video_1", "status": "completed"}',
            ends=FILED, says=''),
     *(poll(58, f'progress {value}', answer(
@@ -195,7 +197,7 @@ CASES = [
     *(poll(60, f'status {word}', status(word))
       for word in ('submitted', 'processing', 'moderating', '排队中', '', None, 7)),
     *(Case(60, f'status {word} for the end', create=ACCEPTED, poll=status(word), rate=5)
-      for word in ('succeeded', 'SUCCESS', 'Completed', 'finished')),
+      for word in ('succeeded', 'SUCCESS', 'Completed', ' finished ')),
     Case(60, 'status cancelled', create=ACCEPTED, poll=status('cancelled'), rate=5,
          ends=('cancelled', 'none', 1), says='cancelled at the server'),
     Case(61, 'completed with an error', create=ACCEPTED, rate=5, poll=status(
@@ -211,6 +213,10 @@ CASES = [
       for when in (1, None, 'soon')),
     poll(66, 'an answer about another take', job('failed', name='video_2'),
          job('completed', name='video_3')),
+    poll(66, 'an answer about a take that is a number', answer(200, {'id': 1, 'status': 'failed'})),
+    Case(66, 'nothing but answers about another take', create=ACCEPTED, rate=20,
+         poll=job('failed', name='video_2'), ends=('accepted', 'none', 1),
+         says='answers about other takes than it is asked for'),
     Case(67, 'two takes get one id', run=give_twice),
     Case(71, 'the list never ends', run=list_for_ever, other=page, poll=None),
     Case(71, 'the list begins again and again', run=list_for_ever, poll=None, other=answer(
