@@ -89,6 +89,18 @@ LAST = len(CLIP) - 1
 OTHER = bytes(reversed(CLIP))
 
 
+LONG = CLIP + box(b'free', bytes(4_000_000))
+
+
+def crumb(request):
+    """A server whose line holds for 300 kB, again and again."""
+    start = int(request.headers.get('range', 'bytes=0-')[6:-1])
+    lines = ['Content-Type: video/mp4', 'ETag: "a"', f'Content-Length: {len(LONG) - start}']
+    if start:
+        lines.append(f'Content-Range: bytes {start}-{len(LONG) - 1}/{len(LONG)}')
+    return head(206 if start else 200, *lines) + LONG[start:start + 300_000]
+
+
 # At home
 
 def fetch_twice(trial):
@@ -171,8 +183,11 @@ CASES = [
     cut('cut off where a chunk ends', chunked(CLIP[:HALF], False)),
     cut('no length, and cut off', head(200, 'Content-Type: video/mp4') + CLIP[:HALF]),
     cut('empty', answer(200, b'', 'video/mp4')),
+    Case(87, 'cut off a dozen times, after a good piece each', content=crumb, clip=LONG, rate=10),
     cut('chunks, and a part is missing', chunked(CLIP[:HALF], True)),
     Case(88, 'more than was announced', content=WHOLE + CLIP),
+    Case(88, 'three gigabytes are announced', ends=DAMAGED, says='larger than 2 GB',
+         content=head(200, 'Content-Type: video/mp4', f'Content-Length: {3 << 30}') + CLIP),
     go_on(89, 'a part from elsewhere', (rest(HALF + 1, LAST, len(CLIP), OTHER[HALF + 1:]),)),
     go_on(89, 'the range cannot be had', (answer(416),)),
     Case(89, 'all of it instead of a part', content=(half('"a"'), WHOLE), rate=10),

@@ -30,7 +30,7 @@ static const Way take_ways[N_TAKE_STATES] = {
 };
 
 static const Way media_ways[N_MEDIA_STATES] = {
-  { "none", " none part " },
+  { "none", " none part damaged " },
   { "part", " part verified damaged missing none " },
   { "verified", " verified filed part " },
   { "filed", " filed missing damaged " },
