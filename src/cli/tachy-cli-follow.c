@@ -77,7 +77,8 @@ tachy_cli_follow_say_goodbye (TachyTake *take)
  * tachy_cli_follow_interrupted:
  * @take: one that the person does not want to wait for any more
  *
- * Cancels what has not been sent, sees off what is being sent, and says what becomes of it.
+ * Sees off what is being sent, cancels what waits, also for a server that has just asked for it,
+ * and says what becomes of the take.
  *
  * Returns: the status to end with
  */
@@ -85,12 +86,6 @@ TachyCliExit
 tachy_cli_follow_interrupted (TachyCliSession *session,
                               TachyTake       *take)
 {
-  if (tachy_take_get_state (take) == TACHY_TAKE_WAITING && cancel_take (session, take))
-    {
-      tachy_cli_output_note (_("The take is cancelled; nothing was created."));
-      return TACHY_CLI_INTERRUPTED;
-    }
-
   if (is_leaving (take))
     {
       tachy_cli_output_note (_("The request is on its way; waiting for the server’s answer. "
@@ -98,6 +93,10 @@ tachy_cli_follow_interrupted (TachyCliSession *session,
       tachy_cli_session_see_off (session);
     }
 
-  tachy_cli_follow_say_goodbye (take);
+  if (tachy_take_get_state (take) == TACHY_TAKE_WAITING && cancel_take (session, take))
+    tachy_cli_output_note (_("The take is cancelled; nothing was created."));
+  else
+    tachy_cli_follow_say_goodbye (take);
+
   return TACHY_CLI_INTERRUPTED;
 }

@@ -142,8 +142,8 @@ tell_word (TachyPoller *self,
            const char  *word)
 {
   if (word != NULL && g_hash_table_add (self->words, g_strdup (word)))
-    g_message ("The server of take %.8s says “%s”, which is taken for running",
-               tachy_take_get_id (take), word);
+    g_info ("The server of take %.8s says “%s”, which is taken for running",
+            tachy_take_get_id (take), word);
 }
 
 /* The disk may be slower than the servers: how far a take is need not be written twice. */

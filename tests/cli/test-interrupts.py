@@ -49,6 +49,18 @@ class Interrupts(Home):
         self.assertEqual(('accepted', 'video_1'), tuple(
             self.list_takes()[0][name] for name in ('state', 'remote_id')))
 
+    def test_while_sending_to_a_busy_server(self):
+        """Nothing was created, and nothing will be behind the person's back."""
+        server = self.serve(lambda request: None)
+        run = self.start_generate(server)
+        run.wait_for(lambda: server.requests)
+        run.interrupt()
+        run.wait_for(lambda: b'on its way' in run.err)
+        server.silent[0].sendall(refusal(429, 'Slow down.', 'rate_limit_exceeded'))
+        self.assert_stopped(run.end(), 'nothing was created')
+        self.assertEqual('cancelled', self.list_takes()[0]['state'])
+        self.assertEqual(1, server.count('POST'))
+
     def test_twice_while_sending(self):
         server = self.serve(lambda request: None)
         run = self.start_generate(server)
