@@ -17,6 +17,11 @@ def run(*command):
                           text=True).stdout
 
 
+def entries(catalogue):
+    """What stands below the header, which newer tools print even where nothing follows."""
+    return catalogue.split('\n\n')[1:]
+
+
 class Translations(unittest.TestCase):
 
     def setUp(self):
@@ -33,8 +38,9 @@ class Translations(unittest.TestCase):
                 run('msgmerge', '--quiet', '--no-fuzzy-matching', f'--output-file={merged}',
                     f'po/{language}.po', self.template)
                 missing = run('msgattrib', '--untranslated', '--no-obsolete', '--no-wrap', merged)
-                self.assertEqual('', missing)
-                self.assertEqual('', run('msgattrib', '--only-fuzzy', merged))
+                self.assertEqual([], entries(missing))
+                fuzzy = run('msgattrib', '--only-fuzzy', merged)
+                self.assertEqual([], entries(fuzzy))
                 run('msgfmt', '--check', '--check-accelerators=_', '--output-file=/dev/null',
                     merged)
 
