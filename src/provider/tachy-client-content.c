@@ -27,6 +27,7 @@ typedef struct
   char *job_path;
   gboolean is_inline; /* the clip is inside the JSON that answers */
   gint64 offset;
+  gint64 total; /* as it was when the download began; 0 where it starts at 0, or is not known */
   char *etag; /* owned; NULL where the download starts at 0 */
   int n_redirects;
   GCancellable *cancellable;
@@ -134,6 +135,14 @@ follow_redirect (GTask *task) /* transfer full */
     go_to (task, download->uri, location);
 }
 
+static void
+forget_beginning (Download *download)
+{
+  download->offset = 0;
+  download->total = 0;
+  g_clear_pointer (&download->etag, g_free);
+}
+
 /* From within the answer that says that the job is done. */
 static void
 fetch_inline (GTask *task) /* transfer full */
@@ -146,8 +155,7 @@ fetch_inline (GTask *task) /* transfer full */
   g_uri_unref (download->uri);
   download->uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
   download->is_inline = TRUE;
-  download->offset = 0;
-  g_clear_pointer (&download->etag, g_free);
+  forget_beginning (download);
   fetch (task);
 }
 
@@ -185,8 +193,7 @@ restart (GTask *task) /* transfer full */
   Download *download = g_task_get_task_data (task);
 
   g_debug ("content: starting over");
-  download->offset = 0;
-  g_clear_pointer (&download->etag, g_free);
+  forget_beginning (download);
   fetch (task);
 }
 
@@ -203,7 +210,8 @@ continues (Download *download,
   SoupMessage *message = tachy_exchange_get_message (download->exchange);
 
   return tachy_content_range_continues (soup_message_get_response_headers (message),
-                                        download->offset, download->etag, total);
+                                        download->offset, download->etag, download->total,
+                                        total);
 }
 
 static gboolean
@@ -448,6 +456,7 @@ fetch (GTask *task) /* transfer full */
  * tachy_client_open_content_async:
  * @job: a finished job, from tachy_client_retrieve_finish()
  * @offset: how many bytes of the clip are there already
+ * @total: how many it was to have when they came; 0 where the server did not say
  * @etag: (nullable): the tag that came with them; without one the download starts at 0
  *
  * Asks the content endpoint, and where that says no, the address in the job. The key goes to the
@@ -457,6 +466,7 @@ void
 tachy_client_open_content_async (TachyClient        *self,
                                  TachyJob           *job,
                                  gint64              offset,
+                                 gint64              total,
                                  const char         *etag,
                                  GCancellable       *cancellable,
                                  GAsyncReadyCallback callback,
@@ -488,6 +498,7 @@ tachy_client_open_content_async (TachyClient        *self,
   if (offset > 0 && is_strong (etag))
     {
       download->offset = offset;
+      download->total = total;
       download->etag = g_strdup (etag);
     }
   g_task_set_task_data (task, download, (GDestroyNotify) free_download);

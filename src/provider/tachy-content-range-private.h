@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 gboolean tachy_content_range_continues (SoupMessageHeaders *headers,
                                         gint64              offset,
                                         const char         *etag,
+                                        gint64              known,
                                         gint64             *total);
 
 G_END_DECLS

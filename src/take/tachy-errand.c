@@ -239,7 +239,7 @@ open_content (TachyErrand *self)
 {
   const TachyTakeRow *row = get_row (self);
 
-  tachy_client_open_content_async (self->client, self->job, self->durable,
+  tachy_client_open_content_async (self->client, self->job, self->durable, row->part_total,
                                    self->durable > 0 ? row->part_etag : NULL, NULL,
                                    content_opened_cb, self);
 }

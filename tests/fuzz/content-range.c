@@ -15,14 +15,15 @@ read_number (const char *text,
   return text != NULL && g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, number, NULL);
 }
 
-/* The first line is Content-Range, then the ETag, then how much we have, and the ETag of that. */
+/* The first line is Content-Range, then the ETag, then how much we have, the ETag of that, and how
+ * much it was to be in all. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         length)
 {
   g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
-  char *lines[4];
-  gint64 offset = 0, total = -2;
+  char *lines[5];
+  gint64 offset = 0, known = 0, total = -2;
 
   fuzz_split_lines (data, length, lines, G_N_ELEMENTS (lines));
   fuzz_make_header_value (lines[0]);
@@ -33,11 +34,14 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     soup_message_headers_append (headers, "ETag", lines[1]);
   if (!read_number (lines[2], &offset))
     offset = 0;
+  if (!read_number (lines[4], &known))
+    known = 0;
 
-  if (tachy_content_range_continues (headers, offset, lines[3], &total))
+  if (tachy_content_range_continues (headers, offset, lines[3], known, &total))
     {
       g_assert_nonnull (lines[0]);
       g_assert_true (total == -1 || total > offset);
+      g_assert_true (known == 0 || total == known);
       g_assert_true (lines[1] == NULL || lines[3] == NULL || strcmp (lines[1], lines[3]) == 0);
     }
   else

@@ -98,7 +98,8 @@ test_content (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (TachyContent) content = NULL;
 
-  tachy_client_open_content_async (client, job, 0, NULL, NULL, tachy_test_keep_result_cb, &result);
+  tachy_client_open_content_async (client, job, 0, 0, NULL, NULL, tachy_test_keep_result_cb,
+                                   &result);
   TACHY_TEST_WAIT_FOR (result != NULL);
   content = tachy_client_open_content_finish (client, result, NULL, &error);
   g_assert_no_error (error);

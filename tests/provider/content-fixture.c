@@ -40,13 +40,14 @@ content_fixture_tear_down (Fixture      *fixture,
 TachyContent *
 open_at (Fixture       *fixture,
          gint64         offset,
+         gint64         total,
          const char    *etag,
          TachyFailure **failure,
          GError       **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  tachy_client_open_content_async (fixture->client, fixture->job, offset, etag, NULL,
+  tachy_client_open_content_async (fixture->client, fixture->job, offset, total, etag, NULL,
                                    tachy_test_keep_result_cb, &result);
   TACHY_TEST_WAIT_FOR (result != NULL);
   return tachy_client_open_content_finish (fixture->client, result, failure, error);
@@ -74,7 +75,7 @@ void
 assert_clip (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TachyContent) content = open_at (fixture, 0, NULL, NULL, &error);
+  g_autoptr (TachyContent) content = open_at (fixture, 0, 0, NULL, NULL, &error);
   g_autofree char *text = NULL;
 
   g_assert_no_error (error);
@@ -89,7 +90,7 @@ assert_fails (Fixture *fixture,
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (open_at (fixture, 0, NULL, NULL, &error));
+  g_assert_null (open_at (fixture, 0, 0, NULL, NULL, &error));
   g_assert_error (error, TACHY_ERROR, code);
   g_test_message ("%s", error->message);
 }

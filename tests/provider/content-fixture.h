@@ -27,6 +27,7 @@ void          content_fixture_tear_down (Fixture      *fixture,
 
 TachyContent *open_at (Fixture       *fixture,
                        gint64         offset,
+                       gint64         total,
                        const char    *etag,
                        TachyFailure **failure,
                        GError       **error);

@@ -112,7 +112,7 @@ test_redirect (Fixture      *fixture,
   fault_server_add (fixture->other, FAULT_ANSWER,
                     "HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: 4\r\n\r\nclip");
   job = retrieve (fixture, NULL);
-  tachy_client_open_content_async (fixture->client, job, 0, NULL, NULL, tachy_test_keep_result_cb,
+  tachy_client_open_content_async (fixture->client, job, 0, 0, NULL, NULL, tachy_test_keep_result_cb,
                                    &result);
   TACHY_TEST_WAIT_FOR (result != NULL);
   content = tachy_client_open_content_finish (fixture->client, result, NULL, &error);

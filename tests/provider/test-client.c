@@ -325,7 +325,7 @@ test_content (Fixture      *fixture,
   g_autoptr (TachyContent) content = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
-  tachy_client_open_content_async (fixture->client, job, 0, NULL, NULL,
+  tachy_client_open_content_async (fixture->client, job, 0, 0, NULL, NULL,
                                    tachy_test_keep_result_cb, &result);
   TACHY_TEST_WAIT_FOR (result != NULL);
   content = tachy_client_open_content_finish (fixture->client, result, NULL, &error);

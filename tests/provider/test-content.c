@@ -153,7 +153,7 @@ test_answers (Fixture      *fixture,
 
       g_test_message ("%d %s", answers[i].status, answers[i].body);
       fault_server_add_json (fixture->own, answers[i].status, answers[i].body);
-      g_assert_null (open_at (fixture, 0, NULL, &failure, &error));
+      g_assert_null (open_at (fixture, 0, 0, NULL, &failure, &error));
       g_assert_error (error, TACHY_ERROR, answers[i].code);
       g_assert_cmpuint (failure->http_status, ==, answers[i].status);
       if (answers[i].message != NULL)
@@ -189,7 +189,7 @@ test_retry_after (Fixture      *fixture,
 
   fault_server_add (fixture->own, FAULT_ANSWER,
                     "HTTP/1.1 409 Wait\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n");
-  g_assert_null (open_at (fixture, 0, NULL, &failure, &error));
+  g_assert_null (open_at (fixture, 0, 0, NULL, &failure, &error));
   g_assert_error (error, TACHY_ERROR, TACHY_ERROR_BUSY);
   g_assert_cmpint (failure->retry_after_us, ==, 2 * G_USEC_PER_SEC);
 }
@@ -209,6 +209,8 @@ static const struct
   { "good", PARTIAL ("ETag: \"t1\"\r\nContent-Range: bytes 4-7/8\r\n", "clip"), 4, 8, 1 },
   { "no tag", PARTIAL ("Content-Range: bytes 4-7/8\r\n", "clip"), 4, 8, 1 },
   { "no total", PARTIAL ("Content-Range: bytes 4-7/*\r\n", "clip"), 4, 8, 1 },
+  { "another total", PARTIAL ("ETag: \"t1\"\r\nContent-Range: bytes 4-7/9\r\n", "clip"), 0, 8, 2 },
+  { "end behind what was said", PARTIAL ("Content-Range: bytes 4-8/*\r\n", "clip"), 0, 8, 2 },
   { "another start", PARTIAL ("Content-Range: bytes 3-6/8\r\n", "clip"), 0, 8, 2 },
   { "from the start", PARTIAL ("Content-Range: bytes 0-3/8\r\n", "clip"), 0, 8, 2 },
   { "total too small", PARTIAL ("Content-Range: bytes 4-7/3\r\n", "clip"), 0, 8, 2 },
@@ -236,7 +238,7 @@ test_ranges (Fixture      *fixture,
       fault_server_add (fixture->own, FAULT_ANSWER, ranges[i].words);
       if (ranges[i].n_requests == 2)
         fault_server_add (fixture->own, FAULT_ANSWER, CLIP);
-      content = open_at (fixture, 4, "\"t1\"", NULL, &error);
+      content = open_at (fixture, 4, 8, "\"t1\"", NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpint (tachy_content_get_offset (content), ==, ranges[i].offset);
       g_assert_cmpint (tachy_content_get_total (content), ==, ranges[i].total);
@@ -278,7 +280,7 @@ test_no_range (Fixture      *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (TachyContent) content = open_at (fixture, 4, tags[i], NULL, &error);
+      g_autoptr (TachyContent) content = open_at (fixture, 4, 8, tags[i], NULL, &error);
       g_autofree char *text = NULL;
 
       g_assert_no_error (error);
@@ -299,7 +301,7 @@ test_description (Fixture      *fixture,
   fault_server_add (fixture->own, FAULT_CUT,
                     "HTTP/1.1 200 OK\r\nContent-Type: video/webm\r\nETag: W/\"t\"\r\n"
                     "Transfer-Encoding: chunked\r\n\r\n4\r\nclip\r\n0\r\n\r\n");
-  content = open_at (fixture, 0, NULL, NULL, &error);
+  content = open_at (fixture, 0, 0, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (tachy_content_get_total (content), ==, -1);
   g_assert_null (tachy_content_get_etag (content));
@@ -318,7 +320,7 @@ test_cut (Fixture      *fixture,
   fault_server_add (fixture->own, FAULT_CUT,
                     "HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: 9\r\n\r\n"
                     "clipclip");
-  content = open_at (fixture, 0, NULL, NULL, &error);
+  content = open_at (fixture, 0, 0, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (tachy_content_get_total (content), ==, 9);
   g_assert_null (read_text (content, &error));
@@ -353,7 +355,7 @@ test_given_up (Fixture      *fixture,
       fault_server_add (fixture->own, faults[i],
                         "HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n"
                         "Content-Length: 100000000000\r\n\r\nclip");
-      content = open_at (fixture, 0, NULL, NULL, &error);
+      content = open_at (fixture, 0, 0, NULL, NULL, &error);
       g_assert_no_error (error);
 
       start = g_get_monotonic_time ();

@@ -314,7 +314,7 @@ do_content (Replay   *replay,
   gsize n;
 
   g_assert_no_error (*error);
-  tachy_client_open_content_async (replay->client, job, 0, NULL, NULL, tachy_test_keep_result_cb,
+  tachy_client_open_content_async (replay->client, job, 0, 0, NULL, NULL, tachy_test_keep_result_cb,
                                    &result);
   TACHY_TEST_WAIT_FOR (result != NULL);
   content = tachy_client_open_content_finish (replay->client, result, NULL, error);

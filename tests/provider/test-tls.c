@@ -193,7 +193,8 @@ test_downgrade (void)
 
   fault_server_add (server, FAULT_ANSWER, words);
   fault_server_add (plain, FAULT_CUT, "HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\nclip");
-  tachy_client_open_content_async (client, job, 0, NULL, NULL, tachy_test_keep_result_cb, &result);
+  tachy_client_open_content_async (client, job, 0, 0, NULL, NULL, tachy_test_keep_result_cb,
+                                   &result);
   TACHY_TEST_WAIT_FOR (result != NULL);
   g_assert_null (tachy_client_open_content_finish (client, result, NULL, &error));
   g_assert_error (error, TACHY_ERROR, TACHY_ERROR_SERVER);

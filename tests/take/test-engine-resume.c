@@ -170,6 +170,9 @@ test_other_total (Stage        *stage,
   stage_play (stage);
   stage_wait_filed (stage->take);
   stage_assert_filed (stage, stage->take);
+  assert_asked_for (stage, 1, "Range: bytes=3000-");
+  assert_asked_for (stage, 2, NULL);
+  g_assert_cmpuint (fault_server_count (stage->server, FAULT_CONTENT), ==, 3);
 }
 
 /* A tag that does not vouch for every byte is none. */
