@@ -8,6 +8,7 @@
 #include "tachy-worker-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -150,6 +151,21 @@ wait_for_answer (TachyWorker  *self,
   return state;
 }
 
+/* Every way of starting a program needs two more files for a moment, and says of their lack what it
+ * says of everything else. */
+static gboolean
+may_open_files (void)
+{
+  int ends[2];
+
+  if (pipe2 (ends, O_CLOEXEC) != 0)
+    return FALSE;
+
+  close (ends[0]);
+  close (ends[1]);
+  return TRUE;
+}
+
 /* Its first word says that it has locked itself in. */
 static gboolean
 start_process (TachyWorker  *self,
@@ -157,6 +173,7 @@ start_process (TachyWorker  *self,
                GError      **error)
 {
   g_autoptr (GError) reason = NULL;
+  gboolean has_files = TRUE;
 
   if (spawn (self, &reason))
     {
@@ -166,12 +183,19 @@ start_process (TachyWorker  *self,
           tachy_worker_protocol_receive_answer (self->socket, NULL, &reason))
         return TRUE;
     }
+  else
+    {
+      has_files = may_open_files ();
+    }
 
   end_process (self);
   if (!g_cancellable_set_error_if_cancelled (cancellable, error))
     g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_STORAGE,
-                         _("The part of Tachyscope that looks at pictures and clips does not "
-                           "start; please install Tachyscope again."));
+                         has_files
+                             ? _("The part of Tachyscope that looks at pictures and clips does "
+                                 "not start; please install Tachyscope again.")
+                             : _("Too many files are open to look at pictures and clips; please "
+                                 "try again in a moment."));
   g_debug ("no worker: %s", reason != NULL ? reason->message : "it did not speak");
   return FALSE;
 }

@@ -82,12 +82,18 @@ tachy_lockdown_begin (int kept_fd)
          close_range ((unsigned int) kept_fd + 1, ~0U, 0) == 0;
 }
 
+/* Where there is less to begin with it stays so: nobody may raise his own limits. */
 static gboolean
 limit (int    resource,
        rlim_t value)
 {
-  const struct rlimit both = { value, value };
+  struct rlimit both;
 
+  if (getrlimit (resource, &both) != 0)
+    return FALSE;
+
+  both.rlim_max = MIN (both.rlim_max, value);
+  both.rlim_cur = both.rlim_max;
   return setrlimit (resource, &both) == 0;
 }
 

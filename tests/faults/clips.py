@@ -190,6 +190,7 @@ CASES = [
          content=head(200, 'Content-Type: video/mp4', f'Content-Length: {3 << 30}') + CLIP),
     go_on(89, 'a part from elsewhere', (rest(HALF + 1, LAST, len(CLIP), OTHER[HALF + 1:]),)),
     go_on(89, 'the range cannot be had', (answer(416),)),
+    go_on(89, 'a part of something longer', (rest(HALF, LAST, len(CLIP) + 1, CLIP[HALF:]),)),
     Case(89, 'all of it instead of a part', content=(half('"a"'), WHOLE), rate=10),
     go_on(90, 'a part of another version', (rest(HALF, LAST, len(CLIP), OTHER[HALF:], '"b"'),)),
     go_on(90, 'a tag that does not vouch for every byte', (), 'W/"a"'),

@@ -75,7 +75,7 @@ def fill_disk(trial):
 
 
 def use_few_files(trial):
-    trial.wrapper = ('prlimit', '--nofile=128')
+    trial.wrapper = ('prlimit', '--nofile=64')
     need(*trial.wrapper, 'true')
     server = trial.serve()
     trial.leave_takes(server, 6)

@@ -323,6 +323,56 @@ test_missing_worker_is_told (void)
   start (worker);
 }
 
+/* Nobody can raise such a limit again, so that this one is a subprocess'. */
+static void
+test_few_files_are_enough (void)
+{
+  const struct rlimit few = { 64, 64 };
+
+  if (g_test_subprocess ())
+    {
+      g_autoptr (TachyWorker) worker = tachy_worker_new (TACHY_WORKER_CLIPS, LONG_PATIENCE_MS);
+
+      g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
+      start (worker);
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+}
+
+/* Whoever has no file left is told that, and not to install anything. */
+static void
+test_want_of_files_passes (void)
+{
+  g_autoptr (TachyWorker) worker = tachy_worker_new (TACHY_WORKER_CLIPS, LONG_PATIENCE_MS);
+  g_autoptr (GArray) hogs = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GError) error = NULL;
+  struct rlimit before;
+  struct rlimit few;
+  int hog;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  few = before;
+  few.rlim_cur = 64;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
+  while ((hog = open ("/dev/null", O_RDONLY)) >= 0)
+    g_array_append_val (hogs, hog);
+  g_assert_cmpint (errno, ==, EMFILE);
+  close (g_array_index (hogs, int, hogs->len - 1));
+
+  /* One is left, for the clip. */
+  g_assert_false (ask (worker, NULL, &error));
+  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_STORAGE);
+  g_assert_nonnull (strstr (error->message, "Too many files"));
+
+  for (guint i = 0; i + 1 < hogs->len; i++)
+    close (g_array_index (hogs, int, i));
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  start (worker);
+}
+
 /* The subprocess leaves without a word, as if it had been killed. */
 static void
 test_worker_dies_with_its_asker (void)
@@ -426,6 +476,8 @@ main (int   argc,
   ADD ("hang-is-an-error-of-one-request", test_hang_is_an_error_of_one_request);
   ADD ("cancelling-does-not-wait", test_cancelling_does_not_wait);
   ADD ("missing-worker-is-told", test_missing_worker_is_told);
+  ADD ("few-files-are-enough", test_few_files_are_enough);
+  ADD ("want-of-files-passes", test_want_of_files_passes);
   ADD ("worker-dies-with-its-asker", test_worker_dies_with_its_asker);
   ADD ("want-of-memory-is-an-error-of-one-picture",
        test_want_of_memory_is_an_error_of_one_picture);
