@@ -5,7 +5,7 @@
 #define G_LOG_DOMAIN "tachy-media"
 #include "config.h"
 
-#include "tachy-clip-reader.h"
+#include "tachy-clip-reader-private.h"
 
 #include <gst/app/app.h>
 #include <gst/video/video.h>
@@ -16,26 +16,6 @@
 #define WATCHDOG_SECONDS 5
 /* No codec goes beyond this; a larger size comes from a nonsensical pixel aspect. */
 #define MAX_SIDE 65535
-/* How far before the end the end begins: sound may be a little longer than the picture. */
-#define END_US (G_USEC_PER_SEC / 2)
-/* That many pictures in a row must be missing at the end: some codecs have one that nobody sees. */
-#define MISSING_LIMIT 2
-
-struct _TachyClipReader
-{
-  GstElement *pipeline;      /* owned; NULL where GStreamer lacks a part of it */
-  GstElement *demuxer;       /* owned */
-  GstElement *decoder;       /* owned */
-  GstElement *scaler;        /* owned */
-  GstElement *sink;          /* owned */
-  GstBus *bus;               /* owned */
-  GCancellable *cancellable; /* owned, nullable */
-  gulong cancelled_id;
-  gint64 deadline;           /* monotonic microseconds */
-  GArray *packets;           /* owned; GstClockTime each; what the decoder was given since a seek */
-  GstClockTime newest_frame; /* of what it gave since */
-};
-
 static gboolean
 is_video (const GstCaps *caps)
 {
@@ -244,16 +224,29 @@ decodes_picture (TachyClipReader *reader)
   return gst_pad_is_linked (sink);
 }
 
+/* A library has one word for all that it cannot do. Once it has decoded something, that is what the
+ * bytes are. */
+static gboolean
+is_refusal (TachyClipReader *reader,
+            GstMessage      *message,
+            const GError    *error)
+{
+  return error->domain == GST_LIBRARY_ERROR && GST_IS_VIDEO_DECODER (GST_MESSAGE_SRC (message)) &&
+         g_atomic_int_get (&reader->n_frames) > 0;
+}
+
 /* Only what the demuxer and the decoder say of the bytes speaks against the clip; all else, such
  * as a graphics card that is busy, speaks against this machine. */
 static TachyClipRead
-judge_error (GstMessage *message)
+judge_error (TachyClipReader *reader,
+             GstMessage      *message)
 {
   g_autoptr (GError) error = NULL;
 
   gst_message_parse_error (message, &error, NULL);
   g_debug ("GStreamer: %s", error->message);
-  if (g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE) ||
+  if (is_refusal (reader, message, error) ||
+      g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE) ||
       g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_DEMUX) ||
       g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT) ||
       g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE))
@@ -262,8 +255,9 @@ judge_error (GstMessage *message)
   return TACHY_CLIP_READ_UNDECODED;
 }
 
-static TachyClipRead
-wait_for_frame (TachyClipReader *reader)
+/* Blocks until the sink has a frame, or knows that there will be none, or the watchdog barks. */
+TachyClipRead
+_tachy_clip_reader_wait (TachyClipReader *reader)
 {
   const GstMessageType wanted =
       GST_MESSAGE_ERROR | GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_APPLICATION;
@@ -276,11 +270,11 @@ wait_for_frame (TachyClipReader *reader)
 
       if (message == NULL)
         {
-          g_debug ("no frame within %d s", WATCHDOG_SECONDS);
+          g_debug ("no frame in time");
           return TACHY_CLIP_READ_UNDECODED;
         }
       if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
-        return judge_error (message);
+        return judge_error (reader, message);
       if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ASYNC_DONE)
         return TACHY_CLIP_READ_FRAME;
       if (!decodes_picture (reader))
@@ -302,7 +296,7 @@ tachy_clip_reader_start (TachyClipReader *reader)
     return TACHY_CLIP_READ_UNDECODED;
 
   gst_element_set_state (reader->pipeline, GST_STATE_PAUSED);
-  return wait_for_frame (reader);
+  return _tachy_clip_reader_wait (reader);
 }
 
 /**
@@ -320,124 +314,7 @@ tachy_clip_reader_seek (TachyClipReader *reader,
                                 position_us * GST_USECOND))
     return TACHY_CLIP_READ_UNDECODED;
 
-  return wait_for_frame (reader);
-}
-
-static gboolean
-is_flush_stop (GstPadProbeInfo *info)
-{
-  return (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_EVENT_FLUSH) != 0 &&
-         GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_FLUSH_STOP;
-}
-
-/* Times that the segment leaves out are never shown, and no decoder gives them. */
-static gboolean
-is_shown (GstPad      *pad,
-          GstClockTime time)
-{
-  g_autoptr (GstEvent) event = gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0);
-  const GstSegment *segment;
-
-  if (event == NULL || !GST_CLOCK_TIME_IS_VALID (time))
-    return FALSE;
-
-  gst_event_parse_segment (event, &segment);
-  return gst_segment_clip (segment, GST_FORMAT_TIME, time, time, NULL, NULL);
-}
-
-/* In a thread of GStreamer's; what comes before the flush belongs to the beginning. */
-static GstPadProbeReturn
-note_packet_cb (GstPad          *pad,
-                GstPadProbeInfo *info,
-                gpointer         user_data)
-{
-  TachyClipReader *reader = user_data;
-
-  if (is_flush_stop (info))
-    g_array_set_size (reader->packets, 0);
-  else if ((GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER) != 0)
-    {
-      GstClockTime time = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
-
-      if (is_shown (pad, time))
-        g_array_append_val (reader->packets, time);
-    }
-
-  return GST_PAD_PROBE_OK;
-}
-
-/* In a thread of GStreamer's. The frame goes no further, so that the sink waits for the end. */
-static GstPadProbeReturn
-note_frame_cb (GstPad          *pad,
-               GstPadProbeInfo *info,
-               gpointer         user_data)
-{
-  TachyClipReader *reader = user_data;
-  GstClockTime time;
-
-  if (is_flush_stop (info))
-    reader->newest_frame = GST_CLOCK_TIME_NONE;
-  if ((GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER) == 0)
-    return GST_PAD_PROBE_OK;
-
-  time = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
-  if (GST_CLOCK_TIME_IS_VALID (time) &&
-      (!GST_CLOCK_TIME_IS_VALID (reader->newest_frame) || time > reader->newest_frame))
-    reader->newest_frame = time;
-  return GST_PAD_PROBE_DROP;
-}
-
-static guint
-count_missing (TachyClipReader *reader)
-{
-  guint missing = 0;
-
-  for (guint i = 0; i < reader->packets->len; i++)
-    {
-      GstClockTime time = g_array_index (reader->packets, GstClockTime, i);
-
-      if (!GST_CLOCK_TIME_IS_VALID (reader->newest_frame) ||
-          time > reader->newest_frame + GST_MSECOND)
-        missing++;
-    }
-
-  return missing;
-}
-
-/**
- * tachy_clip_reader_check_end:
- * @duration_us: microseconds that the clip lasts
- *
- * Decodes from the key frame before the end to the last frame, after a start that gave a frame;
- * afterwards the reader gives no frames any more. Blocks until then, or until the watchdog barks.
- *
- * Returns: %TACHY_CLIP_READ_DAMAGED where pictures are missing at the end;
- *   %TACHY_CLIP_READ_UNDECODED where that cannot be told, as in a clip that cannot be sought in
- */
-TachyClipRead
-tachy_clip_reader_check_end (TachyClipReader *reader,
-                             gint64           duration_us)
-{
-  const GstPadProbeType wanted = GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_FLUSH;
-  g_autoptr (GstPad) packets = gst_element_get_static_pad (reader->decoder, "sink");
-  g_autoptr (GstPad) frames = gst_element_get_static_pad (reader->scaler, "sink");
-  gint64 position_us = MAX (0, duration_us - END_US);
-  TachyClipRead read;
-
-  gst_pad_add_probe (packets, wanted, note_packet_cb, reader, NULL);
-  gst_pad_add_probe (frames, wanted, note_frame_cb, reader, NULL);
-  if (!gst_element_seek_simple (
-          reader->pipeline, GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT | GST_SEEK_FLAG_SNAP_BEFORE,
-          position_us * GST_USECOND))
-    return TACHY_CLIP_READ_UNDECODED;
-
-  read = wait_for_frame (reader);
-  if (read != TACHY_CLIP_READ_FRAME)
-    return read;
-
-  g_debug ("%u packets at the end, %u missing", reader->packets->len, count_missing (reader));
-  return count_missing (reader) < MISSING_LIMIT ? TACHY_CLIP_READ_FRAME : TACHY_CLIP_READ_DAMAGED;
+  return _tachy_clip_reader_wait (reader);
 }
 
 /**

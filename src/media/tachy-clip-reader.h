@@ -28,6 +28,8 @@ TachyClipRead    tachy_clip_reader_seek (TachyClipReader *reader,
                                          gint64           position_us);
 TachyClipRead    tachy_clip_reader_check_end (TachyClipReader *reader,
                                               gint64           duration_us);
+TachyClipRead    tachy_clip_reader_check_all (TachyClipReader *reader,
+                                              gint64           patience_us);
 GdkPixbuf       *tachy_clip_reader_dup_frame (TachyClipReader *reader);
 void             tachy_clip_reader_get_facts (TachyClipReader *reader,
                                               TachyClipFacts  *facts);

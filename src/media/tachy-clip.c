@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The two questions that are asked about a finished clip: is it one, and what does it look like. */
+/* The questions that are asked about a finished clip: is it one, what does it look like, and, when
+ * there is time for it, is all of it as it was made. */
 
 #define G_LOG_DOMAIN "tachy-media"
 #include "config.h"
@@ -18,6 +19,8 @@
 /* Small, because the frame is only decoded to see whether it can be. */
 #define PROBE_SIDE 64
 #define POSTER_QUALITY "85"
+/* Whoever asks has less patience, and says how much. */
+#define LONGEST_CHECK_US (24 * (gint64) 3600 * G_USEC_PER_SEC)
 /* Of 255: below this a frame is taken for the black that a fade begins with. */
 #define DARK_LEVEL 16
 
@@ -168,6 +171,72 @@ tachy_clip_verify (const char   *path,
   facts = tachy_clip_verify_fd (fd, cancellable, error);
   close (fd);
   return facts;
+}
+
+/**
+ * tachy_clip_check_fd:
+ * @fd: a clip that has been verified, open for reading; stays open
+ *
+ * Decodes all its pictures, as far as there is a decoder. Blocks for about as long as the clip
+ * lasts, and without an end where a decoder hangs: for a process that can be ended.
+ *
+ * Returns: %FALSE with %TACHY_ERROR_CLIP where part of the clip is damaged, or with
+ *   %G_IO_ERROR_CANCELLED
+ */
+gboolean
+tachy_clip_check_fd (int           fd,
+                     GCancellable *cancellable,
+                     GError      **error)
+{
+  g_autoptr (TachyClipReader) reader = NULL;
+  TachyContainer container;
+  gboolean tells_duration;
+
+  g_return_val_if_fail (fd >= 0, FALSE);
+
+  if (!tachy_container_check (fd, &container, &tells_duration, error) ||
+      !tachy_container_check_inside (fd, container, error))
+    return FALSE;
+
+  reader = tachy_clip_reader_new (fd, container, PROBE_SIDE, cancellable);
+  switch (tachy_clip_reader_check_all (reader, LONGEST_CHECK_US))
+    {
+    case TACHY_CLIP_READ_FRAME:
+    case TACHY_CLIP_READ_UNDECODED:
+      return TRUE;
+    case TACHY_CLIP_READ_DAMAGED:
+    case TACHY_CLIP_READ_CANCELLED:
+    default:
+      return fail (cancellable, _("Part of the clip is damaged."), error);
+    }
+}
+
+/**
+ * tachy_clip_check:
+ * @path: a clip that has been verified
+ *
+ * As tachy_clip_check_fd(), in this very process.
+ *
+ * Returns: whether nothing speaks against the clip; otherwise %TACHY_ERROR_CLIP,
+ *   %TACHY_ERROR_STORAGE or %G_IO_ERROR_CANCELLED
+ */
+gboolean
+tachy_clip_check (const char   *path,
+                  GCancellable *cancellable,
+                  GError      **error)
+{
+  gboolean whole;
+  int fd;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  fd = tachy_clip_open (path, error);
+  if (fd < 0)
+    return FALSE;
+
+  whole = tachy_clip_check_fd (fd, cancellable, error);
+  close (fd);
+  return whole;
 }
 
 static gboolean

@@ -12,6 +12,9 @@ int             tachy_clip_open (const char *path,
 TachyClipFacts *tachy_clip_verify_fd (int           fd,
                                       GCancellable *cancellable,
                                       GError      **error);
+gboolean        tachy_clip_check_fd (int           fd,
+                                     GCancellable *cancellable,
+                                     GError      **error);
 GBytes         *tachy_clip_make_poster_fd (int           fd,
                                            int           max_side,
                                            GCancellable *cancellable,
@@ -20,6 +23,9 @@ GBytes         *tachy_clip_make_poster_fd (int           fd,
 TachyClipFacts *tachy_clip_verify (const char   *path,
                                    GCancellable *cancellable,
                                    GError      **error);
+gboolean        tachy_clip_check (const char   *path,
+                                  GCancellable *cancellable,
+                                  GError      **error);
 GBytes         *tachy_clip_make_poster (const char   *path,
                                         int           max_side,
                                         GCancellable *cancellable,

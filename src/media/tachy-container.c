@@ -136,6 +136,30 @@ tachy_container_check (int             fd,
 }
 
 /**
+ * tachy_container_check_inside:
+ * @fd: a file that has passed tachy_container_check()
+ *
+ * Goes through all that lies in its parts, as far as that has a structure of its own; with MP4 the
+ * index tells where the frames are, so that there is none. Blocks longer.
+ *
+ * Returns: whether there is nothing else in it; otherwise %TACHY_ERROR_CLIP
+ */
+gboolean
+tachy_container_check_inside (int            fd,
+                              TachyContainer container,
+                              GError       **error)
+{
+  TachySpan file;
+
+  if (container != TACHY_CONTAINER_WEBM && container != TACHY_CONTAINER_MKV)
+    return TRUE;
+  if (tachy_span_open (fd, &file) && tachy_ebml_has_whole_clusters (&file))
+    return TRUE;
+
+  return fail (error, _("The clip is cut off or damaged."));
+}
+
+/**
  * tachy_container_get_mime_type:
  *
  * Returns: (transfer none): such as "video/mp4"

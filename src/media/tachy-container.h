@@ -18,6 +18,9 @@ gboolean    tachy_container_check (int             fd,
                                    TachyContainer *container,
                                    gboolean       *tells_duration,
                                    GError        **error);
+gboolean    tachy_container_check_inside (int            fd,
+                                          TachyContainer container,
+                                          GError       **error);
 
 const char *tachy_container_get_mime_type (TachyContainer container);
 const char *tachy_container_get_suffix (TachyContainer container);

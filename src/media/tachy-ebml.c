@@ -10,6 +10,7 @@
 
 /* A cluster lasts some seconds; ten hours have some ten thousand. */
 #define MAX_ELEMENTS 200000
+#define MAX_BLOCKS 100000
 #define MAX_CHILDREN 64
 #define MAX_ID_SIZE 4
 #define MAX_NUMBER_SIZE 8
@@ -108,6 +109,29 @@ has_child (const TachySpan *file,
   return FALSE;
 }
 
+/* Whether elements fill it exactly, as far as they say how long they are. */
+static gboolean
+is_filled (const TachySpan *file,
+           guint64          offset,
+           guint64          end)
+{
+  for (int i = 0; i < MAX_BLOCKS && offset < end; i++)
+    {
+      Element child;
+
+      if (!read_element (file, offset, &child))
+        return FALSE;
+      if (child.open)
+        return TRUE;
+      offset += child.header_size;
+      if (offset > end || child.size > end - offset)
+        return FALSE;
+      offset += child.size;
+    }
+
+  return TRUE;
+}
+
 /* An open cluster ends where the next element of its level begins, which only a reader of all its
  * blocks could tell; such files are live recordings, and are taken as they are. */
 static gboolean
@@ -139,6 +163,25 @@ walk_segment (const TachySpan *file,
   return offset == file->length && has_tracks && has_cluster;
 }
 
+static gboolean
+find_segment (const TachySpan *file,
+              guint64         *offset,
+              Element         *segment)
+{
+  Element header;
+
+  if (!read_element (file, 0, &header) || header.id != ID_HEADER || header.open ||
+      header.size > file->length)
+    return FALSE;
+
+  *offset = header.header_size + header.size;
+  if (!read_element (file, *offset, segment) || segment->id != ID_SEGMENT)
+    return FALSE;
+
+  *offset += segment->header_size;
+  return segment->open || *offset + segment->size == file->length;
+}
+
 /**
  * tachy_ebml_is_webm:
  * @start: the first bytes of an EBML file
@@ -167,22 +210,47 @@ gboolean
 tachy_ebml_is_whole (const TachySpan *file,
                      gboolean        *tells_duration)
 {
-  Element header;
   Element segment;
   guint64 offset;
 
-  if (!read_element (file, 0, &header) || header.id != ID_HEADER || header.open ||
-      header.size > file->length)
-    return FALSE;
-
-  offset = header.header_size + header.size;
-  if (!read_element (file, offset, &segment) || segment.id != ID_SEGMENT)
-    return FALSE;
-
-  offset += segment.header_size;
-  if (!segment.open && offset + segment.size != file->length)
+  if (!find_segment (file, &offset, &segment))
     return FALSE;
 
   *tells_duration = FALSE;
   return walk_segment (file, offset, tells_duration);
+}
+
+/**
+ * tachy_ebml_has_whole_clusters:
+ * @file: a whole EBML file
+ *
+ * Takes a look at each frame's place in the file, and so some thousand reads; bounded whatever the
+ * bytes are. A demuxer that finds something else there goes on silently with the next cluster.
+ *
+ * Returns: whether the blocks of frames fill their clusters exactly
+ */
+gboolean
+tachy_ebml_has_whole_clusters (const TachySpan *file)
+{
+  Element element;
+  guint64 offset;
+
+  if (!find_segment (file, &offset, &element))
+    return FALSE;
+
+  for (int i = 0; i < MAX_ELEMENTS && offset < file->length; i++)
+    {
+      if (!read_element (file, offset, &element))
+        return FALSE;
+      if (element.open)
+        return TRUE;
+      offset += element.header_size;
+      if (element.size > file->length - MIN (offset, file->length))
+        return FALSE;
+      if (element.id == ID_CLUSTER && !is_filled (file, offset, offset + element.size))
+        return FALSE;
+      offset += element.size;
+    }
+
+  return TRUE;
 }

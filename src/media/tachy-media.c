@@ -20,6 +20,10 @@
 #define MAX_JOBS 2
 /* Looking into a clip ends by itself after five seconds, the largest picture takes two. */
 #define PATIENCE_MS (15 * 1000)
+/* A check runs behind everything else, on a machine that may have a lot to do. */
+#define CHECK_PATIENCE_MS (60 * 1000)
+#define CHECK_SLOWNESS 10
+#define LONGEST_CHECK_MS (60 * 60 * 1000)
 /* What the worker may send back for one picture. */
 #define MAX_ANSWER ((gsize) 256 * 1024 * 1024)
 
@@ -28,6 +32,7 @@ struct _TachyMedia
   GObject parent_instance;
 
   GThreadPool *jobs; /* of Job, owned */
+  GThreadPool *checks; /* of Job, owned; one at a time, which keeps nothing else waiting */
   /* Those that have nothing to do. */
   GAsyncQueue *picture_workers; /* of TachyWorker, owned */
   GAsyncQueue *clip_workers;    /* of TachyWorker, owned */
@@ -47,6 +52,7 @@ struct _Job
   char *path;            /* owned */
   int width;             /* or the longest side */
   int height;
+  int patience_ms;
 };
 
 G_DEFINE_FINAL_TYPE (TachyMedia, tachy_media, G_TYPE_OBJECT)
@@ -244,6 +250,29 @@ verify_clip (Job *job)
     g_task_return_error (job->task, error);
 }
 
+/* It has a worker of its own, whose memory is not needed in between. */
+static void
+check_clip (Job *job)
+{
+  const TachyWorkerRequest request = { TACHY_WORKER_CHECK_CLIP, 0, 0 };
+  g_autoptr (TachyWorker) worker = tachy_worker_new (TACHY_WORKER_CHECKS, job->patience_ms);
+  GError *error = NULL;
+  gboolean done = FALSE;
+  int input = tachy_clip_open (job->path, &error);
+
+  if (input >= 0)
+    {
+      done = tachy_worker_ask (worker, &request, input, input, NULL,
+                               g_task_get_cancellable (job->task), &error);
+      close (input);
+    }
+
+  if (done)
+    g_task_return_boolean (job->task, TRUE);
+  else
+    g_task_return_error (job->task, error);
+}
+
 static void
 make_poster (Job *job)
 {
@@ -268,6 +297,7 @@ tachy_media_finalize (GObject *object)
   TachyMedia *self = TACHY_MEDIA (object);
 
   g_thread_pool_free (self->jobs, FALSE, FALSE);
+  g_thread_pool_free (self->checks, FALSE, FALSE);
   g_async_queue_unref (self->picture_workers);
   g_async_queue_unref (self->clip_workers);
 
@@ -284,6 +314,7 @@ static void
 tachy_media_init (TachyMedia *self)
 {
   self->jobs = g_thread_pool_new (run_job, NULL, MAX_JOBS, FALSE, NULL);
+  self->checks = g_thread_pool_new (run_job, NULL, 1, FALSE, NULL);
   self->picture_workers = g_async_queue_new_full ((GDestroyNotify) tachy_worker_free);
   self->clip_workers = g_async_queue_new_full ((GDestroyNotify) tachy_worker_free);
 }
@@ -449,6 +480,45 @@ tachy_media_verify_clip_finish (TachyMedia   *self,
   g_return_val_if_fail (is_answer (self, result, tachy_media_verify_clip_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * tachy_media_check_clip_async:
+ * @path: a clip that has been verified
+ * @duration_us: how long it lasts, in microseconds; 0 where it is not known
+ *
+ * Decodes all of it when nobody needs the machine, and gives up where that takes many times as
+ * long as the clip lasts. Finishes with %TRUE where nothing speaks against the clip, as far as that
+ * can be told here, and with %TACHY_ERROR_CLIP where part of it is damaged; all other errors, of
+ * which none is for a person, say nothing of the clip.
+ */
+void
+tachy_media_check_clip_async (TachyMedia         *self,
+                              const char         *path,
+                              gint64              duration_us,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  Job *job;
+
+  g_return_if_fail (TACHY_IS_MEDIA (self) && path != NULL);
+
+  job = new_job (self, tachy_media_check_clip_async, check_clip, cancellable, callback, user_data);
+  job->path = g_strdup (path);
+  job->patience_ms = (int) MIN (CHECK_PATIENCE_MS + duration_us / 1000 * CHECK_SLOWNESS,
+                                LONGEST_CHECK_MS);
+  g_thread_pool_push (self->checks, job, NULL);
+}
+
+gboolean
+tachy_media_check_clip_finish (TachyMedia   *self,
+                               GAsyncResult *result,
+                               GError      **error)
+{
+  g_return_val_if_fail (is_answer (self, result, tachy_media_check_clip_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**

@@ -52,6 +52,16 @@ TachyClipFacts *tachy_media_verify_clip_finish (TachyMedia   *self,
                                                 GAsyncResult *result,
                                                 GError      **error);
 
+void            tachy_media_check_clip_async (TachyMedia         *self,
+                                              const char         *path,
+                                              gint64              duration_us,
+                                              GCancellable       *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer            user_data);
+gboolean        tachy_media_check_clip_finish (TachyMedia   *self,
+                                               GAsyncResult *result,
+                                               GError      **error);
+
 void            tachy_media_make_poster_async (TachyMedia         *self,
                                                const char         *path,
                                                int                 max_side,

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* What a worker is told to be good for: the less it loads, the less there is to break. */
 #define TACHY_WORKER_PICTURES "pictures"
 #define TACHY_WORKER_CLIPS "clips"
+#define TACHY_WORKER_CHECKS "checks"
 /* The bytes that a request comes with, and the file that they are answered into. */
 #define TACHY_WORKER_N_FDS 2
 
@@ -20,13 +21,14 @@ typedef enum
   TACHY_WORKER_FIT_PICTURE, /* a picture in a sealed memory file; answered with a PNG file */
   TACHY_WORKER_VERIFY_CLIP, /* a clip; answered with facts */
   TACHY_WORKER_MAKE_POSTER, /* a clip; answered with a JPEG file */
+  TACHY_WORKER_CHECK_CLIP,  /* a clip; answered with nothing where nothing speaks against it */
   TACHY_WORKER_N_OPERATIONS,
 } TachyWorkerOperation;
 
 typedef struct
 {
   TachyWorkerOperation operation;
-  int width;  /* pixels; of a poster, those of its longer side; of no meaning for facts */
+  int width;  /* pixels; of a poster, those of its longer side; of no meaning for the others */
   int height;
 } TachyWorkerRequest;
 

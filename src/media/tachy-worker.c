@@ -61,7 +61,8 @@ list_environment (void)
 
 /**
  * tachy_worker_new:
- * @trade: %TACHY_WORKER_PICTURES or %TACHY_WORKER_CLIPS: what it will be asked
+ * @trade: what it will be asked: %TACHY_WORKER_PICTURES, %TACHY_WORKER_CLIPS or
+ *   %TACHY_WORKER_CHECKS
  * @patience_ms: how many milliseconds one piece of work may take
  *
  * Starts nothing yet.
@@ -229,7 +230,11 @@ set_failure (const TachyWorkerRequest *request,
              gboolean                  late,
              GError                  **error)
 {
-  if (request->operation == TACHY_WORKER_FIT_PICTURE)
+  /* No person waits for a check, and a decoder that dies of a clip does not call it damaged. */
+  if (request->operation == TACHY_WORKER_CHECK_CLIP)
+    g_set_error_literal (error, G_IO_ERROR, late ? G_IO_ERROR_TIMED_OUT : G_IO_ERROR_FAILED,
+                         "the check came to no end");
+  else if (request->operation == TACHY_WORKER_FIT_PICTURE)
     g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_PICTURE,
                          late ? _("Decoding the picture takes too long.")
                               : _("The picture cannot be decoded."));
@@ -250,7 +255,8 @@ set_failure (const TachyWorkerRequest *request,
  *
  * Returns: whether the work is done; otherwise %TACHY_ERROR_PICTURE or %TACHY_ERROR_CLIP,
  *   depending on the request, %TACHY_ERROR_STORAGE where there is no worker, or
- *   %G_IO_ERROR_CANCELLED
+ *   %G_IO_ERROR_CANCELLED; a crash or a hang in a check is %G_IO_ERROR_FAILED or
+ *   %G_IO_ERROR_TIMED_OUT
  */
 gboolean
 tachy_worker_ask (TachyWorker              *self,

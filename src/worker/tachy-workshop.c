@@ -8,6 +8,9 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "tachy-clip.h"
@@ -16,6 +19,9 @@
 #include "tachy-picture.h"
 #include "tachy-png.h"
 #include "tachy-worker-protocol.h"
+
+/* Checks are for when nobody needs the machine for anything else. */
+#define LOWEST_PRIORITY 19
 
 /**
  * tachy_workshop_prepare:
@@ -28,9 +34,14 @@
 gboolean
 tachy_workshop_prepare (const char *trade)
 {
+  /* First, because threads get their priority from whoever starts them. */
+  if (g_strcmp0 (trade, TACHY_WORKER_CHECKS) == 0)
+    setpriority (PRIO_PROCESS, 0, LOWEST_PRIORITY);
+
   if (g_strcmp0 (trade, TACHY_WORKER_PICTURES) == 0)
     tachy_decoders_load_for_pictures ();
-  else if (g_strcmp0 (trade, TACHY_WORKER_CLIPS) == 0)
+  else if (g_strcmp0 (trade, TACHY_WORKER_CLIPS) == 0 ||
+           g_strcmp0 (trade, TACHY_WORKER_CHECKS) == 0)
     tachy_decoders_load_for_clips ();
   else
     return FALSE;
@@ -91,7 +102,9 @@ do_work (const TachyWorkerRequest *request,
   if (request->operation == TACHY_WORKER_VERIFY_CLIP)
     return tachy_clip_verify_fd (input, NULL, error);
 
-  if (request->operation == TACHY_WORKER_FIT_PICTURE)
+  if (request->operation == TACHY_WORKER_CHECK_CLIP)
+    tachy_clip_check_fd (input, NULL, error);
+  else if (request->operation == TACHY_WORKER_FIT_PICTURE)
     bytes = fit_picture (input, request, error);
   else
     bytes = tachy_clip_make_poster_fd (input, request->width, NULL, error);
@@ -101,11 +114,24 @@ do_work (const TachyWorkerRequest *request,
   return NULL;
 }
 
+/* Whoever asks may be gone before the work is done, and then nobody waits for it. */
+static gpointer
+leave_with_asker (gpointer data)
+{
+  struct pollfd end = { GPOINTER_TO_INT (data), 0, 0 };
+
+  while (poll (&end, 1, -1) < 0 && errno == EINTR)
+    ;
+
+  _exit (EXIT_SUCCESS);
+}
+
 /**
  * tachy_workshop_serve:
  * @socket: the other end of it asks
  *
- * Says that it is ready, then does what it is asked, until the other end is closed.
+ * Says that it is ready, then does what it is asked, until the other end is closed; then the
+ * process ends at once.
  */
 void
 tachy_workshop_serve (int socket)
@@ -114,6 +140,7 @@ tachy_workshop_serve (int socket)
   int input;
   int output;
 
+  g_thread_unref (g_thread_new ("asker", leave_with_asker, GINT_TO_POINTER (socket)));
   tachy_worker_protocol_send_answer (socket, NULL, NULL);
   while (tachy_worker_protocol_receive_request (socket, &request, &input, &output))
     {

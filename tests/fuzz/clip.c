@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The walk over the boxes of a clip, ISO and EBML: any bytes are judged, and soon. */
+/* The walk over the boxes of a clip, ISO and EBML, and over its packets: any bytes are judged, and
+ * soon. */
 
 #define G_LOG_DOMAIN "tachy-test"
 #include "config.h"
@@ -11,6 +12,7 @@
 
 #include "fuzz.h"
 #include "tachy-error.h"
+#include "tachy-packet.h"
 
 static int
 open_clip (const guint8 *data,
@@ -53,12 +55,38 @@ check (const guint8   *data,
   return whole;
 }
 
+static void
+check_inside (const guint8  *data,
+              gsize          length,
+              TachyContainer container)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (tachy_container_check_inside (open_clip (data, length), container, &error))
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, TACHY_ERROR, TACHY_ERROR_CLIP);
+}
+
+static void
+check_packet (const guint8 *data,
+              gsize         length)
+{
+  for (gsize size = 1; size <= 4; size++)
+    tachy_packet_is_hollow (&(const TachyPacketForm){ TACHY_PACKET_UNITS, size }, data, length);
+  tachy_packet_is_hollow (&(const TachyPacketForm){ TACHY_PACKET_ARITHMETIC, 0 }, data, length);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         length)
 {
   TachyContainer container = TACHY_N_CONTAINERS;
   TachyContainer again = TACHY_N_CONTAINERS;
+
+  check_packet (data, length);
+  for (int kind = 0; kind < TACHY_N_CONTAINERS; kind++)
+    check_inside (data, length, (TachyContainer) kind);
 
   /* What tells one kind of clip from another stands at the start. */
   if (check (data, length, &container) && check (data, length - 1, &again))

@@ -113,19 +113,31 @@ stop (pid_t pid)
 }
 
 static gboolean
-ask (TachyWorker  *worker,
-     GCancellable *cancellable,
-     GError      **error)
+ask_for (TachyWorker         *worker,
+         TachyWorkerOperation operation,
+         TachyClipFacts      *facts,
+         GCancellable        *cancellable,
+         GError             **error)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "sound.mp4", NULL);
-  const TachyWorkerRequest request = { TACHY_WORKER_VERIFY_CLIP, 0, 0 };
-  TachyClipFacts facts = { 0 };
+  const TachyWorkerRequest request = { operation, 0, 0 };
   int fd = tachy_clip_open (path, NULL);
   gboolean done;
 
   g_assert_cmpint (fd, >=, 0);
-  done = tachy_worker_ask (worker, &request, fd, fd, &facts, cancellable, error);
+  done = tachy_worker_ask (worker, &request, fd, fd, facts, cancellable, error);
   close (fd);
+  return done;
+}
+
+static gboolean
+ask (TachyWorker  *worker,
+     GCancellable *cancellable,
+     GError      **error)
+{
+  TachyClipFacts facts = { 0 };
+  gboolean done = ask_for (worker, TACHY_WORKER_VERIFY_CLIP, &facts, cancellable, error);
+
   g_assert_cmpint (done, ==, facts.has_audio);
   return done;
 }
@@ -283,6 +295,24 @@ test_hang_is_an_error_of_one_request (void)
   g_assert_nonnull (strstr (error->message, "too long"));
   TACHY_TEST_WAIT_FOR (is_buried (pid));
   g_assert_cmpint (start (worker), !=, pid);
+}
+
+/* It comes behind everything else; and when it ends badly, nobody may take the clip for damaged. */
+static void
+test_check_is_modest (void)
+{
+  g_autoptr (TachyWorker) worker = tachy_worker_new (TACHY_WORKER_CHECKS, SHORT_PATIENCE_MS);
+  g_autoptr (GError) error = NULL;
+  pid_t pid;
+
+  g_assert_true (ask_for (worker, TACHY_WORKER_CHECK_CLIP, NULL, NULL, &error));
+  g_assert_no_error (error);
+  pid = find_worker ();
+  g_assert_cmpint (getpriority (PRIO_PROCESS, (id_t) pid), ==, 19);
+
+  stop (pid);
+  g_assert_false (ask_for (worker, TACHY_WORKER_CHECK_CLIP, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
 
 static void
@@ -474,6 +504,7 @@ main (int   argc,
   ADD ("interrupt-is-for-the-asker", test_interrupt_is_for_the_asker);
   ADD ("crash-is-an-error-of-one-request", test_crash_is_an_error_of_one_request);
   ADD ("hang-is-an-error-of-one-request", test_hang_is_an_error_of_one_request);
+  ADD ("check-is-modest", test_check_is_modest);
   ADD ("cancelling-does-not-wait", test_cancelling_does_not_wait);
   ADD ("missing-worker-is-told", test_missing_worker_is_told);
   ADD ("few-files-are-enough", test_few_files_are_enough);
