@@ -2,6 +2,8 @@
 #pragma once
 
 #include "tachy-engine.h"
+#include "tachy-checker-private.h"
+#include "tachy-clips-watch-private.h"
 #include "tachy-fetcher-private.h"
 #include "tachy-outbox-private.h"
 #include "tachy-owner-private.h"
@@ -21,6 +23,8 @@ struct _TachyEngine
   TachyOutbox *outbox;
   TachyPoller *poller;
   TachyFetcher *fetcher;
+  TachyChecker *checker;
+  TachyClipsWatch *clips_watch; /* (nullable): before anybody wants to know */
   TachyResolver *resolver;
   char *references_directory;
   char *clips_directory;

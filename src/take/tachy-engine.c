@@ -6,7 +6,6 @@
 
 #include "tachy-engine-private.h"
 
-#include "tachy-inspection-private.h"
 #include "tachy-ledger.h"
 #include "tachy-rebuild-private.h"
 #include "tachy-reference-private.h"
@@ -166,6 +165,10 @@ tachy_engine_dispose (GObject *object)
   g_clear_object (&self->outbox);
   g_clear_object (&self->poller);
   g_clear_object (&self->fetcher);
+  if (self->checker != NULL)
+    tachy_checker_end (self->checker);
+  g_clear_object (&self->checker);
+  g_clear_object (&self->clips_watch);
   g_clear_object (&self->resolver);
   g_clear_object (&self->owner);
   g_clear_object (&self->takes);
@@ -299,6 +302,7 @@ tachy_engine_new (TachyTakes     *takes,
   self->outbox = tachy_outbox_new (takes, providers, self->owner, self->references_directory);
   self->poller = tachy_poller_new (takes, providers);
   self->fetcher = tachy_fetcher_new (takes, providers, media, self->owner, clips_directory);
+  self->checker = tachy_checker_new (takes, media);
   self->resolver = tachy_resolver_new (takes, providers, self->owner);
   connect_parts (self);
   return self;
@@ -450,35 +454,6 @@ tachy_engine_fetch (TachyEngine *self,
     tachy_fetcher_push (self->fetcher, take, NULL);
   else if (tachy_take_is_active (take))
     tachy_poller_ask_now (self->poller, take);
-}
-
-/**
- * tachy_engine_inspect:
- *
- * Begins to look, without any haste, whether all clips are still where they were put.
- */
-void
-tachy_engine_inspect (TachyEngine *self)
-{
-  g_return_if_fail (TACHY_IS_ENGINE (self));
-
-  tachy_inspection_async (self->takes, self->clips_directory, self->inspecting, NULL, NULL);
-}
-
-/**
- * tachy_engine_look_after:
- * @take: one that somebody wants to see
- *
- * Looks whether its clip is still where it was put; the take tells.
- */
-void
-tachy_engine_look_after (TachyEngine *self,
-                         TachyTake   *take)
-{
-  g_return_if_fail (TACHY_IS_ENGINE (self));
-  g_return_if_fail (TACHY_IS_TAKE (take));
-
-  tachy_inspection_of_take_async (self->takes, take, self->inspecting, NULL, NULL);
 }
 
 /**

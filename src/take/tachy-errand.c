@@ -7,6 +7,7 @@
 #include "tachy-errand-private.h"
 
 #include "tachy-answer-private.h"
+#include "tachy-clip-table-private.h"
 #include "tachy-download-private.h"
 #include "tachy-error.h"
 #include "tachy-filing-private.h"
@@ -48,6 +49,7 @@ record_filed (TachyErrand *self,
     tachy_take_edit_set_int (edit, "filed_at", g_get_real_time ());
   tachy_take_edit_set_text (edit, "clip", path);
   tachy_take_edit_set_int (edit, "clip_bytes", bytes);
+  tachy_take_edit_set_int (edit, "checked", TACHY_CHECK_DUE);
   tachy_take_edit_set_reason (edit, NULL, NULL);
   _tachy_errand_reset_part (edit);
   tachy_take_set_notice (self->take, NULL, NULL);

@@ -15,6 +15,12 @@ void     tachy_inspection_of_take_async (TachyTakes         *takes,
                                          GCancellable       *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer            user_data);
+void     tachy_inspection_at_async (TachyTakes         *takes,
+                                    const char         *clips_directory,
+                                    const char *const  *paths,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
 gboolean tachy_inspection_finish (GAsyncResult *result,
                                   GError      **error);
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "tachy-answer-private.h"
+#include "tachy-clip-table-private.h"
 #include "tachy-part-private.h"
 #include "tachy-take-private.h"
 #include "tachy-take-table-private.h"
@@ -27,6 +28,7 @@ typedef struct
 {
   TachyTakes *takes;
   char *clips_directory; /* (nullable): NULL for a single take */
+  char **paths;          /* (nullable): where something has stirred; NULL for all clips */
   gint64 last;           /* number of the last take that was looked at */
   GPtrArray *rows;       /* (nullable): TachyTakeRow of this page */
   GArray *found;         /* sizes of their files */
@@ -46,6 +48,7 @@ inspection_free (gpointer data)
   g_array_unref (inspection->found);
   g_object_unref (inspection->takes);
   g_free (inspection->clips_directory);
+  g_strfreev (inspection->paths);
   g_free (inspection);
 }
 
@@ -102,12 +105,18 @@ pause_over_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+has_one_page (const Inspection *inspection)
+{
+  return inspection->clips_directory == NULL || inspection->paths != NULL;
+}
+
 static void
 end_page (GTask *task)
 {
   Inspection *inspection = g_task_get_task_data (task);
 
-  if (inspection->clips_directory == NULL || inspection->rows->len < PAGE_LENGTH ||
+  if (has_one_page (inspection) || inspection->rows->len < PAGE_LENGTH ||
       inspection->n_changes >= MOST_CHANGES)
     g_task_return_boolean (task, TRUE);
   else
@@ -221,32 +230,46 @@ page_read_cb (GObject      *object,
 }
 
 static void
-read_page (GTask *task)
+read_rows (GTask         *task,
+           TachyStoreFunc func,
+           gpointer       data,
+           GDestroyNotify free_data)
 {
   Inspection *inspection = g_task_get_task_data (task);
-  const TachyTakePage page = { inspection->last, PAGE_LENGTH };
 
-  if (inspection->clips_directory == NULL)
-    {
-      g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-      g_array_append_val (numbers, inspection->last);
-      tachy_store_read_async (tachy_takes_get_store (inspection->takes),
-                              tachy_take_table_read_numbers, g_steal_pointer (&numbers),
-                              (GDestroyNotify) g_array_unref, (GDestroyNotify) g_ptr_array_unref,
-                              NULL, page_read_cb, g_object_ref (task));
-      return;
-    }
-
-  tachy_store_read_async (tachy_takes_get_store (inspection->takes), tachy_take_table_read_clips,
-                          g_memdup2 (&page, sizeof page), g_free,
+  tachy_store_read_async (tachy_takes_get_store (inspection->takes), func, data, free_data,
                           (GDestroyNotify) g_ptr_array_unref, NULL, page_read_cb,
                           g_object_ref (task));
 }
 
 static void
+read_page (GTask *task)
+{
+  Inspection *inspection = g_task_get_task_data (task);
+  const TachyClipPage page = { inspection->last, PAGE_LENGTH };
+
+  if (inspection->clips_directory == NULL)
+    {
+      GArray *numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+      g_array_append_val (numbers, inspection->last);
+      read_rows (task, tachy_take_table_read_numbers, numbers, (GDestroyNotify) g_array_unref);
+    }
+  else if (inspection->paths != NULL)
+    {
+      read_rows (task, tachy_clip_table_read_at, g_strdupv (inspection->paths),
+                 (GDestroyNotify) g_strfreev);
+    }
+  else
+    {
+      read_rows (task, tachy_clip_table_read_page, g_memdup2 (&page, sizeof page), g_free);
+    }
+}
+
+static void
 start (TachyTakes         *takes,
        const char         *clips_directory,
+       const char *const  *paths,
        gint64              number,
        GCancellable       *cancellable,
        GAsyncReadyCallback callback,
@@ -259,6 +282,7 @@ start (TachyTakes         *takes,
   g_task_set_task_data (task, inspection, inspection_free);
   inspection->takes = g_object_ref (takes);
   inspection->clips_directory = g_strdup (clips_directory);
+  inspection->paths = g_strdupv ((char **) paths);
   inspection->last = number;
   inspection->found = g_array_new (FALSE, FALSE, sizeof (gint64));
   read_page (task);
@@ -278,7 +302,7 @@ tachy_inspection_async (TachyTakes         *takes,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)
 {
-  start (takes, clips_directory, 0, cancellable, callback, user_data);
+  start (takes, clips_directory, NULL, 0, cancellable, callback, user_data);
 }
 
 /*
@@ -294,7 +318,25 @@ tachy_inspection_of_take_async (TachyTakes         *takes,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data)
 {
-  start (takes, NULL, tachy_take_get_number (take), cancellable, callback, user_data);
+  start (takes, NULL, NULL, tachy_take_get_number (take), cancellable, callback, user_data);
+}
+
+/*
+ * tachy_inspection_at_async:
+ * @clips_directory: the library folder
+ * @paths: where something has stirred
+ *
+ * As tachy_inspection_async(), for those takes whose clips stand there, or should.
+ */
+void
+tachy_inspection_at_async (TachyTakes         *takes,
+                           const char         *clips_directory,
+                           const char *const  *paths,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  start (takes, clips_directory, paths, 0, cancellable, callback, user_data);
 }
 
 gboolean

@@ -15,13 +15,6 @@ typedef struct
   gboolean active;
 } TachyTakePlace;
 
-/* Some takes, in the order of their numbers. */
-typedef struct
-{
-  gint64 after;
-  int length;
-} TachyTakePage;
-
 typedef struct
 {
   TachyRecipe *recipe;
@@ -63,10 +56,6 @@ gboolean tachy_take_table_read_all (TachyConnection *connection,
                                     gpointer        *result,
                                     gpointer         data,
                                     GError         **error);
-gboolean tachy_take_table_read_clips (TachyConnection *connection,
-                                      gpointer        *result,
-                                      gpointer         data,
-                                      GError         **error);
 gboolean tachy_take_table_read_owned (TachyConnection *connection,
                                       gpointer        *result,
                                       gpointer         data,

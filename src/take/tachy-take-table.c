@@ -372,35 +372,6 @@ tachy_take_table_read_all (TachyConnection *connection,
 }
 
 /*
- * tachy_take_table_read_clips:
- * @data: a TachyTakePage
- * @result: (out): a GPtrArray of TachyTakeRow whose clips are in the library folder, or should be;
- *   oldest first
- */
-gboolean
-tachy_take_table_read_clips (TachyConnection *connection,
-                             gpointer        *result,
-                             gpointer         data,
-                             GError         **error)
-{
-  const TachyTakePage *page = data;
-  g_autoptr (TachyStatement) statement = NULL;
-
-  statement = tachy_connection_prepare (connection,
-                                        "SELECT " TACHY_TAKE_COLUMNS " FROM take WHERE number > ?"
-                                        " AND media IN ('filed', 'missing') AND clip IS NOT NULL"
-                                        " ORDER BY number LIMIT ?",
-                                        error);
-  if (statement == NULL)
-    return FALSE;
-
-  tachy_statement_bind_int (statement, 0, page->after);
-  tachy_statement_bind_int (statement, 1, page->length);
-  *result = read_rows (statement, error);
-  return *result != NULL;
-}
-
-/*
  * tachy_take_table_read_owned:
  * @data: an owner's id
  * @result: (out): a GPtrArray of its active TachyTakeRow, oldest first

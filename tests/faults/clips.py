@@ -215,7 +215,7 @@ CASES = [
 ELSEWHERE = {
     87: ('engine-fetch', 'the same cuts, and what is in the part file after each'),
     88: ('download', 'no end, and more than the cap'),
-    91: ('engine-resume', 'zeros in the middle of what was there already'),
+    91: ('engine-clips', 'zeros in the middle; clip-check for where and how many'),
     97: ('player-watchdog', 'a decoder that hangs; worker has the same for posters'),
     98: ('engine-restart', 'verified, and killed before the clip has its name'),
     99: ('engine-reconcile', 'the clip has its name, and nobody has written it down'),
