@@ -11,5 +11,11 @@ void      tachy_limits_complete (TachyLimits *limits,
                                  const char  *document,
                                  const char  *model);
 JsonNode *tachy_limits_to_json (const TachyLimits *limits);
+gboolean  tachy_limits_read_size (const char *text,
+                                  int        *width,
+                                  int        *height);
+gboolean  tachy_limits_has_size (const TachyLimits *limits,
+                                 int                width,
+                                 int                height);
 
 G_END_DECLS

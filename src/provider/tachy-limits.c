@@ -12,8 +12,6 @@
 #include "tachy-json.h"
 
 #define MAX_ENTRIES 200
-#define MAX_SECONDS 3600
-#define MAX_SIDE 16384
 
 G_DEFINE_BOXED_TYPE (TachyLimits, tachy_limits, tachy_limits_copy, tachy_limits_free)
 
@@ -61,16 +59,44 @@ tachy_limits_free (TachyLimits *limits)
   g_free (limits);
 }
 
-static gboolean
-parse_size (const char *size,
-            int        *width,
-            int        *height)
+/**
+ * tachy_limits_equal:
+ *
+ * Returns: whether both say the same
+ */
+gboolean
+tachy_limits_equal (const TachyLimits *a,
+                    const TachyLimits *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  return g_strv_equal ((const char *const *) a->sizes, (const char *const *) b->sizes) &&
+         a->seconds->len == b->seconds->len &&
+         (a->seconds->len == 0 ||
+          memcmp (a->seconds->data, b->seconds->data, a->seconds->len * sizeof (int)) == 0) &&
+         a->min_seconds == b->min_seconds && a->max_seconds == b->max_seconds &&
+         a->min_side == b->min_side && a->max_side == b->max_side && a->step == b->step &&
+         a->reference == b->reference;
+}
+
+/*
+ * tachy_limits_read_size:
+ * @text: such as "1280x720"
+ * @width: (out): pixels
+ * @height: (out): pixels
+ *
+ * Returns: whether it is a size
+ */
+gboolean
+tachy_limits_read_size (const char *text,
+                        int        *width,
+                        int        *height)
 {
   char *cross = NULL, *end = NULL;
-  gint64 w = g_ascii_strtoll (size, &cross, 10);
+  gint64 w = g_ascii_strtoll (text, &cross, 10);
   gint64 h = *cross == 'x' ? g_ascii_strtoll (cross + 1, &end, 10) : 0;
 
-  if (w <= 0 || h <= 0 || w > MAX_SIDE || h > MAX_SIDE || *end != '\0')
+  if (w <= 0 || h <= 0 || w > TACHY_LIMITS_MAX_SIDE || h > TACHY_LIMITS_MAX_SIDE || *end != '\0')
     return FALSE;
 
   *width = (int) w;
@@ -103,7 +129,7 @@ complete_sizes (TachyLimits *limits,
     {
       g_autofree char *size = tachy_json_dup_text (json_array_get_element (list, i));
 
-      if (size != NULL && parse_size (size, &width, &height))
+      if (size != NULL && tachy_limits_read_size (size, &width, &height))
         g_strv_builder_add (sizes, size);
     }
 
@@ -130,7 +156,7 @@ complete_seconds (TachyLimits *limits,
 
   for (guint i = 0; i < MIN (json_array_get_length (list), MAX_ENTRIES); i++)
     if (tachy_json_get_number (json_array_get_element (list, i), &number) && number >= 1 &&
-        number <= MAX_SECONDS)
+        number <= TACHY_LIMITS_MAX_SECONDS)
       {
         int seconds = (int) number;
 
@@ -163,17 +189,30 @@ complete_all (TachyLimits *limits,
 
   complete_sizes (limits, node);
   complete_seconds (limits, node);
-  complete_number (&limits->min_seconds, node, "min_seconds", MAX_SECONDS);
-  complete_number (&limits->max_seconds, node, "max_seconds", MAX_SECONDS);
-  complete_number (&limits->min_side, node, "min_side", MAX_SIDE);
-  complete_number (&limits->max_side, node, "max_side", MAX_SIDE);
-  complete_number (&limits->step, node, "step", MAX_SIDE);
+  complete_number (&limits->min_seconds, node, "min_seconds", TACHY_LIMITS_MAX_SECONDS);
+  complete_number (&limits->max_seconds, node, "max_seconds", TACHY_LIMITS_MAX_SECONDS);
+  complete_number (&limits->min_side, node, "min_side", TACHY_LIMITS_MAX_SIDE);
+  complete_number (&limits->max_side, node, "max_side", TACHY_LIMITS_MAX_SIDE);
+  complete_number (&limits->step, node, "step", TACHY_LIMITS_MAX_SIDE);
   if (!*reference_known && reference != NULL && JSON_NODE_HOLDS_VALUE (reference) &&
       json_node_get_value_type (reference) == G_TYPE_BOOLEAN)
     {
       limits->reference = limits->reference && json_node_get_boolean (reference);
       *reference_known = TRUE;
     }
+}
+
+/* Bounds between which there is nothing say nothing. */
+static void
+drop_contradictions (TachyLimits *limits)
+{
+  int step = MAX (limits->step, 1);
+  int most = limits->max_side > 0 ? limits->max_side : TACHY_LIMITS_MAX_SIDE;
+
+  if ((MAX (limits->min_side, 1) + step - 1) / step * step > most)
+    limits->min_side = limits->max_side = limits->step = 0;
+  if (limits->max_seconds > 0 && limits->min_seconds > limits->max_seconds)
+    limits->min_seconds = limits->max_seconds = 0;
 }
 
 /*
@@ -203,6 +242,7 @@ tachy_limits_complete (TachyLimits *limits,
     complete_all (limits, json_object_get_member (object, model), &reference_known);
   if (object != NULL && json_object_has_member (object, "*"))
     complete_all (limits, json_object_get_member (object, "*"), &reference_known);
+  drop_contradictions (limits);
 }
 
 static void
@@ -274,6 +314,26 @@ allow_side (const TachyLimits *limits,
          (limits->step == 0 || side % limits->step == 0);
 }
 
+/*
+ * tachy_limits_has_size:
+ *
+ * Returns: whether the server lists it
+ */
+gboolean
+tachy_limits_has_size (const TachyLimits *limits,
+                       int                width,
+                       int                height)
+{
+  int listed_width, listed_height;
+
+  for (guint i = 0; limits->sizes[i] != NULL; i++)
+    if (tachy_limits_read_size (limits->sizes[i], &listed_width, &listed_height) &&
+        listed_width == width && listed_height == height)
+      return TRUE;
+
+  return FALSE;
+}
+
 /**
  * tachy_limits_allow_size:
  *
@@ -284,11 +344,9 @@ tachy_limits_allow_size (const TachyLimits *limits,
                          int                width,
                          int                height)
 {
-  g_autofree char *size = g_strdup_printf ("%dx%d", width, height);
-
   g_return_val_if_fail (limits != NULL, TRUE);
 
-  if (g_strv_contains ((const char *const *) limits->sizes, size))
+  if (tachy_limits_has_size (limits, width, height))
     return TRUE;
   if (*limits->sizes != NULL && limits->max_side == 0)
     return FALSE;

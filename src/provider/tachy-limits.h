@@ -5,6 +5,16 @@
 
 G_BEGIN_DECLS
 
+/* More than any server makes: whatever is beyond is a slip. */
+#define TACHY_LIMITS_MAX_SIDE 16384
+#define TACHY_LIMITS_MAX_SECONDS 3600
+
+typedef struct
+{
+  int width; /* pixels */
+  int height;
+} TachySize;
+
 #define TACHY_TYPE_LIMITS (tachy_limits_get_type ())
 
 typedef struct _TachyLimits TachyLimits;
@@ -26,12 +36,27 @@ GType        tachy_limits_get_type (void);
 TachyLimits *tachy_limits_new (void);
 TachyLimits *tachy_limits_copy (const TachyLimits *limits);
 void         tachy_limits_free (TachyLimits *limits);
+gboolean     tachy_limits_equal (const TachyLimits *a,
+                                 const TachyLimits *b);
 
 gboolean     tachy_limits_allow_size (const TachyLimits *limits,
                                       int                width,
                                       int                height);
 gboolean     tachy_limits_allow_seconds (const TachyLimits *limits,
                                          int                seconds);
+
+GArray      *tachy_limits_dup_sizes (const TachyLimits *limits);
+GArray      *tachy_limits_dup_lengths (const TachyLimits *limits);
+void         tachy_limits_find_size (const TachyLimits *limits,
+                                     int               *width,
+                                     int               *height);
+int          tachy_limits_find_length (const TachyLimits *limits,
+                                       int                seconds);
+char        *tachy_limits_dup_size_trouble (const TachyLimits *limits,
+                                            int                width,
+                                            int                height);
+char        *tachy_limits_dup_length_trouble (const TachyLimits *limits,
+                                              int                seconds);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TachyLimits, tachy_limits_free)
 

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "tachy-base-url.h"
 #include "tachy-dialect-private.h"
 #include "tachy-limits-private.h"
 #include "tachy-prices.h"
@@ -405,6 +406,32 @@ tachy_provider_get_parallel (TachyProvider *self)
   return self->parallel;
 }
 
+/* Its dialect as it is spoken there; what cannot be understood of "traits" does not count. */
+static TachyDialect *
+dup_own_dialect (TachyProvider *self)
+{
+  TachyDialect *dialect = tachy_provider_get_dialect (self);
+  TachyDialect *own = tachy_dialect_override (dialect, self->texts[PROP_TRAITS], NULL);
+
+  return own != NULL ? own : tachy_dialect_ref (dialect);
+}
+
+/**
+ * tachy_provider_takes_model:
+ *
+ * Returns: whether a request to this server names a model; others have but one
+ */
+gboolean
+tachy_provider_takes_model (TachyProvider *self)
+{
+  g_autoptr (TachyDialect) dialect = NULL;
+
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), TRUE);
+
+  dialect = dup_own_dialect (self);
+  return tachy_dialect_takes_model (dialect);
+}
+
 /**
  * tachy_provider_get_honours_keys:
  *
@@ -462,17 +489,28 @@ TachyLimits *
 tachy_provider_dup_limits (TachyProvider *self,
                            const char    *model)
 {
-  TachyDialect *dialect;
   TachyLimits *limits = tachy_limits_new ();
+  g_autoptr (TachyDialect) dialect = NULL;
 
   g_return_val_if_fail (TACHY_IS_PROVIDER (self), limits);
 
-  dialect = tachy_provider_get_dialect (self);
+  dialect = dup_own_dialect (self);
   tachy_limits_complete (limits, self->texts[PROP_LIMITS], model);
   tachy_limits_complete (limits, tachy_dialect_get_limits (dialect), model);
   if (!tachy_dialect_takes_reference (dialect))
     limits->reference = FALSE;
   return limits;
+}
+
+/* Engines that people run on their own computer, and whose price is that they are free. */
+static gboolean
+is_at_home (TachyProvider *self,
+            TachyDialect  *dialect)
+{
+  const char *usual = tachy_dialect_get_base_url (dialect);
+
+  return usual != NULL && tachy_base_url_is_loopback (usual) &&
+         tachy_base_url_is_loopback (self->texts[PROP_BASE_URL]);
 }
 
 /* What a maker publishes counts for the maker's own address, not for others who speak alike. */
@@ -487,7 +525,7 @@ dup_prices (TachyProvider *self)
     return NULL;
 
   dialect = tachy_provider_get_dialect (self);
-  return tachy_dialect_is_at (dialect, self->texts[PROP_BASE_URL])
+  return tachy_dialect_is_at (dialect, self->texts[PROP_BASE_URL]) || is_at_home (self, dialect)
              ? tachy_prices_new (tachy_dialect_get_prices (dialect))
              : NULL;
 }
@@ -500,8 +538,9 @@ dup_prices (TachyProvider *self)
  * @seconds: the length of the clip
  * @dollars: (out): what it will probably cost; untouched where that is not known
  *
- * By the person's own prices, else by those that are published. Nothing is known of servers on
- * this machine, the studio among them: they are free.
+ * By the person's own prices, else by those that are published. Engines on this computer are known
+ * to be free; a gateway on it may well hand the request on to somebody who charges for it. Nothing
+ * is known of the studio, because there is nothing to know.
  *
  * Returns: whether there is an estimate
  */

@@ -40,6 +40,7 @@ const char *const *
                tachy_provider_get_headers (TachyProvider *self);
 const char    *tachy_provider_get_ca_file (TachyProvider *self);
 int            tachy_provider_get_parallel (TachyProvider *self);
+gboolean       tachy_provider_takes_model (TachyProvider *self);
 gboolean       tachy_provider_get_honours_keys (TachyProvider *self);
 
 const char *const *

@@ -14,6 +14,11 @@
 #include "tachy-error.h"
 #include "tachy-provider-row-private.h"
 
+/* What the studio answers to, as it says itself. */
+#define STUDIO_LIMITS \
+  "{\"*\":{\"sizes\":[\"720x1280\",\"1280x720\",\"1024x1792\",\"1792x1024\"]," \
+  "\"seconds\":[4,8,12]}}"
+
 static GType
 get_item_type (GListModel *model)
 {
@@ -130,10 +135,12 @@ tachy_providers_class_init (TachyProvidersClass *klass)
 static void
 tachy_providers_init (TachyProviders *self)
 {
+  TachyProvider *studio = tachy_provider_new (TACHY_PROVIDER_STUDIO, _("Built-in Studio"), NULL);
+
+  g_object_set (studio, "limits", STUDIO_LIMITS, NULL);
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->clients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  g_ptr_array_add (self->items,
-                   tachy_provider_new (TACHY_PROVIDER_STUDIO, _("Built-in Studio"), NULL));
+  g_ptr_array_add (self->items, studio);
 }
 
 /**
