@@ -52,13 +52,19 @@ inserted_cb (GObject      *object,
   g_task_return_pointer (task, take, g_object_unref);
 }
 
+static TachyProvider *
+get_provider (TachyEngine *self,
+              TachyRecipe *recipe)
+{
+  return tachy_providers_get_by_id (self->providers, tachy_recipe_get_provider (recipe));
+}
+
 static void
 insert_take (GTask *task)
 {
   TachyEngine *self = g_task_get_source_object (task);
   TachyRecipe *recipe = ((Submission *) g_task_get_task_data (task))->recipe;
-  TachyProvider *provider = tachy_providers_get_by_id (self->providers,
-                                                       tachy_recipe_get_provider (recipe));
+  TachyProvider *provider = get_provider (self, recipe);
   double price = -1;
 
   if (provider == NULL || !tachy_provider_estimate (provider, tachy_recipe_get_model (recipe),
@@ -168,7 +174,7 @@ tachy_engine_submit_async (TachyEngine        *self,
   submission->reference = reference != NULL ? g_bytes_ref (reference) : NULL;
   g_task_set_task_data (task, submission, (GDestroyNotify) submission_free);
 
-  if (!tachy_recipe_check (recipe, &error))
+  if (!tachy_recipe_check (recipe, get_provider (self, recipe), &error))
     g_task_return_error (task, error);
   else if (reference != NULL)
     keep_reference (task);

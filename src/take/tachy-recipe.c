@@ -9,7 +9,6 @@
 #include <glib/gi18n.h>
 
 #include "tachy-error.h"
-#include "tachy-provider.h"
 
 struct _TachyRecipe
 {
@@ -420,14 +419,16 @@ is_blank (const char *text)
 
 /**
  * tachy_recipe_check:
+ * @provider: (nullable): the server that it is for; %NULL where that is not known
  *
  * Looks for what every server refuses, so that nobody has to wait to hear it.
  *
  * Returns: whether the recipe can be sent; otherwise %TACHY_ERROR_INVALID
  */
 gboolean
-tachy_recipe_check (TachyRecipe *self,
-                    GError     **error)
+tachy_recipe_check (TachyRecipe   *self,
+                    TachyProvider *provider,
+                    GError       **error)
 {
   g_return_val_if_fail (TACHY_IS_RECIPE (self), FALSE);
 
@@ -450,7 +451,7 @@ tachy_recipe_check (TachyRecipe *self,
                    _("The prompt is longer than %d characters."), TACHY_RECIPE_MAX_PROMPT);
       return FALSE;
     }
-  if (*self->model == '\0')
+  if (*self->model == '\0' && (provider == NULL || tachy_provider_takes_model (provider)))
     {
       g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_INVALID, _("No model is chosen."));
       return FALSE;

@@ -3,6 +3,8 @@
 
 #include <glib-object.h>
 
+#include "tachy-provider.h"
+
 G_BEGIN_DECLS
 
 #define TACHY_RECIPE_DEFAULT_WIDTH 720
@@ -42,7 +44,8 @@ void         tachy_recipe_set_reference (TachyRecipe *self,
 void         tachy_recipe_set_parent (TachyRecipe *self,
                                       const char  *parent);
 
-gboolean     tachy_recipe_check (TachyRecipe *self,
-                                 GError     **error);
+gboolean     tachy_recipe_check (TachyRecipe   *self,
+                                 TachyProvider *provider,
+                                 GError       **error);
 
 G_END_DECLS

@@ -5,7 +5,8 @@
 #include "config.h"
 
 #include "tachy-composer-private.h"
-#include "tachy-take-words.h"
+#include "tachy-price-words.h"
+#include "tachy-remark.h"
 
 #include <glib/gi18n.h>
 
@@ -15,35 +16,17 @@ dup_recipe (TachyComposer *self)
   TachyRecipe *recipe = tachy_recipe_new ();
   TachyProvider *provider = _tachy_composer_get_provider (self);
   g_autofree char *prompt = tachy_prompt_entry_dup_text (self->prompt);
-  g_autofree char *model = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->model_row)));
+  g_autofree char *model = _tachy_composer_dup_model (self);
   int width, height;
 
   tachy_size_chooser_get_size (self->size, &width, &height);
   tachy_recipe_set_provider (recipe, provider != NULL ? tachy_provider_get_id (provider) : NULL);
   tachy_recipe_set_prompt (recipe, g_strstrip (prompt));
-  tachy_recipe_set_model (recipe, g_strstrip (model));
+  tachy_recipe_set_model (recipe, model);
   tachy_recipe_set_size (recipe, width, height);
   tachy_recipe_set_seconds (recipe, tachy_seconds_chooser_get_seconds (self->seconds));
   tachy_recipe_set_parent (recipe, self->parent_take);
   return recipe;
-}
-
-static char *
-dup_price (TachyComposer *self,
-           TachyRecipe   *recipe)
-{
-  TachyProvider *provider = _tachy_composer_get_provider (self);
-  double dollars = 0;
-
-  if (provider == NULL)
-    return NULL;
-  if (!tachy_provider_is_studio (provider) &&
-      !tachy_provider_estimate (provider, tachy_recipe_get_model (recipe),
-                                tachy_recipe_get_width (recipe), tachy_recipe_get_height (recipe),
-                                tachy_recipe_get_seconds (recipe), &dollars))
-    return NULL;
-
-  return tachy_take_words_dup_price (dollars);
 }
 
 /* Why nothing can be sent now; NULL where it can. */
@@ -57,13 +40,19 @@ dup_obstacle (TachyComposer *self,
     return g_strdup ("");
   if (tachy_house_get_view_only (self->house) != NULL)
     return g_strdup (tachy_house_get_view_only (self->house));
+  if (tachy_size_chooser_get_trouble (self->size) != NULL)
+    return g_strdup (tachy_size_chooser_get_trouble (self->size));
+  if (tachy_seconds_chooser_get_trouble (self->seconds) != NULL)
+    return g_strdup (tachy_seconds_chooser_get_trouble (self->seconds));
+  if (tachy_reference_well_is_held_back (self->reference))
+    return g_strdup (_("Go without the picture, or choose another server"));
   if (tachy_reference_well_is_busy (self->reference))
     return g_strdup (_("Preparing the picture…"));
   if (tachy_reference_well_is_in_trouble (self->reference))
     return g_strdup (_("Choose another picture, or go without one"));
   if (*tachy_recipe_get_prompt (recipe) == '\0')
     return g_strdup (_("Describe your video first"));
-  if (!tachy_recipe_check (recipe, &error))
+  if (!tachy_recipe_check (recipe, _tachy_composer_get_provider (self), &error))
     return g_strdup (error->message);
 
   return NULL;
@@ -73,24 +62,17 @@ dup_obstacle (TachyComposer *self,
 void
 _tachy_composer_update (TachyComposer *self)
 {
-  static const char *usual[] = { "caption", "dim-label", NULL };
-  static const char *in_trouble[] = { "caption", "error", NULL };
   g_autoptr (TachyRecipe) recipe = dup_recipe (self);
   g_autofree char *obstacle = dup_obstacle (self, recipe);
   g_autofree char *note = NULL;
 
-  if (self->trouble != NULL)
-    note = g_strdup (self->trouble);
-  else if (obstacle != NULL)
+  if (obstacle != NULL)
     note = g_strdup (obstacle);
-  else
-    note = dup_price (self, recipe);
+  else if (_tachy_composer_get_provider (self) != NULL)
+    note = tachy_price_words_dup (_tachy_composer_get_provider (self), recipe);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.generate", obstacle == NULL);
-  gtk_label_set_label (self->note, note != NULL ? note : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL && *note != '\0');
-  gtk_widget_set_css_classes (GTK_WIDGET (self->note),
-                              self->trouble != NULL ? in_trouble : usual);
+  tachy_remark_show (self->note, self->trouble, note);
 }
 
 static void

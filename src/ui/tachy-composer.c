@@ -58,23 +58,27 @@ size_changed_cb (TachyComposer *self)
 }
 
 static void
+model_changed_cb (TachyComposer *self)
+{
+  g_assert (TACHY_IS_COMPOSER (self));
+
+  _tachy_composer_keep_model (self);
+  _tachy_composer_follow_limits (self);
+  edited_cb (self);
+}
+
+static void
 provider_changed_cb (TachyComposer *self)
 {
   TachyProvider *provider = _tachy_composer_get_provider (self);
-  const char *const *models;
-  const char *model;
 
   g_assert (TACHY_IS_COMPOSER (self));
 
   if (provider == NULL || !self->listening)
     return;
 
-  models = tachy_provider_get_models (provider);
-  model = gtk_editable_get_text (GTK_EDITABLE (self->model_row));
-  tachy_model_row_set_models (self->model_row, models);
-  if (models != NULL && models[0] != NULL && !g_strv_contains (models, model))
-    gtk_editable_set_text (GTK_EDITABLE (self->model_row), models[0]);
-
+  _tachy_composer_follow_provider (self);
+  _tachy_composer_follow_limits (self);
   g_object_set (tachy_house_get_settings (self->house),
                 "provider", tachy_provider_get_id (provider), NULL);
   edited_cb (self);
@@ -151,6 +155,7 @@ tachy_composer_finalize (GObject *object)
   g_clear_object (&self->house);
   g_clear_pointer (&self->parent_take, g_free);
   g_clear_pointer (&self->trouble, g_free);
+  g_hash_table_unref (self->models);
 
   G_OBJECT_CLASS (tachy_composer_parent_class)->finalize (object);
 }
@@ -192,6 +197,7 @@ tachy_composer_class_init (TachyComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TachyComposer, model_row);
   gtk_widget_class_bind_template_child (widget_class, TachyComposer, note);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, model_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_picture_cb);
   gtk_widget_class_bind_template_callback (widget_class, provider_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, size_changed_cb);
@@ -200,6 +206,7 @@ tachy_composer_class_init (TachyComposerClass *klass)
 static void
 tachy_composer_init (TachyComposer *self)
 {
+  self->models = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   _tachy_composer_update (self);
 }
@@ -228,6 +235,8 @@ tachy_composer_set_house (TachyComposer *self,
 {
   const GBindingFlags flags = G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL;
   g_autoptr (GtkExpression) name = NULL;
+  g_autofree char *provider = NULL;
+  g_autofree char *model = NULL;
   TachySettings *settings;
   GListModel *providers;
 
@@ -239,9 +248,11 @@ tachy_composer_set_house (TachyComposer *self,
   settings = tachy_house_get_settings (house);
   tachy_reference_well_set_media (self->reference, tachy_house_get_media (house));
 
+  g_object_get (settings, "provider", &provider, "model", &model, NULL);
+  g_hash_table_insert (self->models, g_steal_pointer (&provider), g_steal_pointer (&model));
   g_object_bind_property (settings, "model", self->model_row, "text", flags);
-  g_object_bind_property (settings, "size", self->size, "size", flags);
-  g_object_bind_property (settings, "seconds", self->seconds, "seconds", flags);
+  g_object_bind_property (settings, "size", self->size, "wish", flags);
+  g_object_bind_property (settings, "seconds", self->seconds, "wish", flags);
 
   name = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL,
                                       G_CALLBACK (dup_provider_name), NULL, NULL);
@@ -267,6 +278,7 @@ tachy_composer_use_take (TachyComposer *self,
                          TachyTake     *take)
 {
   TachyRecipe *recipe;
+  TachyProvider *provider;
 
   g_return_if_fail (TACHY_IS_COMPOSER (self));
   g_return_if_fail (TACHY_IS_TAKE (take));
@@ -276,7 +288,9 @@ tachy_composer_use_take (TachyComposer *self,
     return;
 
   select_provider (self, tachy_recipe_get_provider (recipe));
-  gtk_editable_set_text (GTK_EDITABLE (self->model_row), tachy_recipe_get_model (recipe));
+  provider = _tachy_composer_get_provider (self);
+  if (provider != NULL && tachy_provider_takes_model (provider))
+    gtk_editable_set_text (GTK_EDITABLE (self->model_row), tachy_recipe_get_model (recipe));
   tachy_prompt_entry_set_text (self->prompt, tachy_recipe_get_prompt (recipe));
   tachy_size_chooser_set_size (self->size, tachy_recipe_get_width (recipe),
                                tachy_recipe_get_height (recipe));

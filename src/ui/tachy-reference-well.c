@@ -4,36 +4,16 @@
 #define G_LOG_DOMAIN "tachy-ui"
 #include "config.h"
 
-#include "tachy-reference-well.h"
+#include "tachy-reference-well-private.h"
 
-#include "tachy-file-chooser.h"
 #include "tachy-incoming-picture.h"
-#include "tachy-poster.h"
 #include "tachy-recipe.h"
 #include "tachy-texture.h"
+#include "tachy-toast.h"
 
 #include <glib/gi18n.h>
 
-struct _TachyReferenceWell
-{
-  AdwBin parent_instance;
-
-  GtkStack *stack;
-  TachyPoster *poster;
-  GtkLabel *caption;
-  GtkLabel *sentence;
-
-  TachyMedia *media;
-  int width; /* pixels of the video */
-  int height;
-
-  TachyPicture *picture; /* (nullable): as it came */
-  GBytes *fitted;        /* (nullable): a PNG of exactly width x height, and shown */
-  GBytes *unseen;        /* (nullable): the same while it is not shown yet */
-  gboolean busy;
-  gboolean in_trouble;
-  GCancellable *work; /* (nullable): what is being read or cropped now */
-};
+#define FADED 0.35
 
 enum
 {
@@ -41,6 +21,7 @@ enum
   PROP_BUSY,
   PROP_FITTED,
   PROP_IN_TROUBLE,
+  PROP_HELD_BACK,
   N_PROPS,
 };
 
@@ -76,6 +57,35 @@ set_outcome (TachyReferenceWell *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+/* What is here and cannot be sent fades, and comes back when it can be. */
+void
+_tachy_reference_well_update_held (TachyReferenceWell *self)
+{
+  gboolean refused = self->refusal != NULL;
+  const char *sentence =
+      self->forgone ? _("The video is made without this picture.") : self->refusal;
+
+  gtk_widget_set_opacity (GTK_WIDGET (self->poster), refused ? FADED : 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), !refused);
+  gtk_widget_set_visible (GTK_WIDGET (self->held_sentence), refused);
+  gtk_label_set_label (self->held_sentence, refused ? sentence : "");
+  gtk_widget_set_visible (self->forgo_button, refused && !self->forgone);
+  gtk_widget_set_visible (self->choose_button, !refused);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELD_BACK]);
+}
+
+static void
+show_empty (TachyReferenceWell *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, self->refusal != NULL ? "refused" : "empty");
+}
+
+static gboolean
+is_empty (TachyReferenceWell *self)
+{
+  return self->picture == NULL && !self->busy && !self->in_trouble;
+}
+
 static GCancellable *
 begin_work (TachyReferenceWell *self)
 {
@@ -89,11 +99,11 @@ begin_work (TachyReferenceWell *self)
   return self->work;
 }
 
+/* A picture that is only too large for this size of a video stays, for another size. */
 static void
 show_trouble (TachyReferenceWell *self,
               const GError       *error)
 {
-  g_clear_pointer (&self->picture, tachy_picture_unref);
   gtk_label_set_label (self->sentence, error->message);
   gtk_stack_set_visible_child_name (self->stack, "trouble");
   set_outcome (self, NULL, FALSE, TRUE);
@@ -189,6 +199,8 @@ take_picture (TachyReferenceWell *self,
 
   g_clear_pointer (&self->picture, tachy_picture_unref);
   self->picture = tachy_picture_ref (picture);
+  self->forgone = FALSE;
+  _tachy_reference_well_update_held (self);
   fit_picture (self);
 }
 
@@ -216,67 +228,13 @@ arrived_cb (GObject      *object,
   take_picture (user_data, picture, error);
 }
 
-static void
-read_source (TachyReferenceWell *self,
-             GObject            *source)
+/* @source: a drop, or a clipboard */
+void
+_tachy_reference_well_read (TachyReferenceWell *self,
+                            GObject            *source)
 {
   g_clear_pointer (&self->picture, tachy_picture_unref);
   tachy_incoming_picture_read_async (self->media, source, begin_work (self), arrived_cb, self);
-}
-
-static gboolean
-drop_cb (TachyReferenceWell *self,
-         GdkDrop            *drop)
-{
-  g_assert (TACHY_IS_REFERENCE_WELL (self));
-
-  if (self->media == NULL)
-    return FALSE;
-
-  /* GTK 4.8 forgets to, where the drop is read later. */
-  gtk_widget_unset_state_flags (GTK_WIDGET (self), GTK_STATE_FLAG_DROP_ACTIVE);
-  read_source (self, G_OBJECT (drop));
-  return TRUE;
-}
-
-static void
-chosen_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (TachyReferenceWell) self = user_data;
-  g_autoptr (GFile) file = tachy_file_chooser_open_picture_finish (result, NULL);
-
-  if (file != NULL && self->media != NULL)
-    tachy_reference_well_load (self, file);
-}
-
-static void
-choose_picture (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  /* The dialog may outlive us, and another choice must not take this one back: so a reference
-   * instead of the cancellable of the work. */
-  tachy_file_chooser_open_picture_async (GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
-                                         chosen_cb, g_object_ref (widget));
-}
-
-static void
-paste_picture (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  tachy_reference_well_paste (TACHY_REFERENCE_WELL (widget));
-}
-
-static void
-remove_picture (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  tachy_reference_well_clear (TACHY_REFERENCE_WELL (widget));
-  gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -295,6 +253,14 @@ tachy_reference_well_dispose (GObject *object)
 }
 
 static void
+tachy_reference_well_finalize (GObject *object)
+{
+  g_free (TACHY_REFERENCE_WELL (object)->refusal);
+
+  G_OBJECT_CLASS (tachy_reference_well_parent_class)->finalize (object);
+}
+
+static void
 tachy_reference_well_get_property (GObject    *object,
                                    guint       prop_id,
                                    GValue     *value,
@@ -309,11 +275,15 @@ tachy_reference_well_get_property (GObject    *object,
       break;
 
     case PROP_FITTED:
-      g_value_set_boxed (value, self->fitted);
+      g_value_set_boxed (value, tachy_reference_well_get_fitted (self));
       break;
 
     case PROP_IN_TROUBLE:
       g_value_set_boolean (value, self->in_trouble);
+      break;
+
+    case PROP_HELD_BACK:
+      g_value_set_boolean (value, tachy_reference_well_is_held_back (self));
       break;
 
     default:
@@ -328,6 +298,7 @@ tachy_reference_well_class_init (TachyReferenceWellClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = tachy_reference_well_dispose;
+  object_class->finalize = tachy_reference_well_finalize;
   object_class->get_property = tachy_reference_well_get_property;
 
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE,
@@ -336,11 +307,11 @@ tachy_reference_well_class_init (TachyReferenceWellClass *klass)
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_IN_TROUBLE] = g_param_spec_boolean ("in-trouble", NULL, NULL, FALSE,
                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HELD_BACK] = g_param_spec_boolean ("held-back", NULL, NULL, FALSE,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_install_action (widget_class, "reference.choose", NULL, choose_picture);
-  gtk_widget_class_install_action (widget_class, "reference.paste", NULL, paste_picture);
-  gtk_widget_class_install_action (widget_class, "reference.remove", NULL, remove_picture);
+  _tachy_reference_well_install_actions (widget_class);
 
   g_type_ensure (TACHY_TYPE_POSTER);
   gtk_widget_class_set_template_from_resource (
@@ -348,23 +319,21 @@ tachy_reference_well_class_init (TachyReferenceWellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TachyReferenceWell, stack);
   gtk_widget_class_bind_template_child (widget_class, TachyReferenceWell, poster);
   gtk_widget_class_bind_template_child (widget_class, TachyReferenceWell, caption);
+  gtk_widget_class_bind_template_child (widget_class, TachyReferenceWell, held_sentence);
+  gtk_widget_class_bind_template_child (widget_class, TachyReferenceWell, forgo_button);
+  gtk_widget_class_bind_template_child (widget_class, TachyReferenceWell, choose_button);
   gtk_widget_class_bind_template_child (widget_class, TachyReferenceWell, sentence);
+  gtk_widget_class_bind_template_child (widget_class, TachyReferenceWell, refusal_sentence);
 }
 
 static void
 tachy_reference_well_init (TachyReferenceWell *self)
 {
-  g_autoptr (GdkContentFormats) formats = tachy_incoming_picture_new_formats ();
-  GtkDropTargetAsync *target;
-
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->width = TACHY_RECIPE_DEFAULT_WIDTH;
   self->height = TACHY_RECIPE_DEFAULT_HEIGHT;
-
-  target = gtk_drop_target_async_new (g_steal_pointer (&formats), GDK_ACTION_COPY);
-  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  _tachy_reference_well_accept_drops (self);
 }
 
 /**
@@ -395,17 +364,31 @@ tachy_reference_well_is_in_trouble (TachyReferenceWell *self)
 }
 
 /**
+ * tachy_reference_well_is_held_back:
+ *
+ * Returns: whether a picture is here that cannot be sent, and the person has not yet said that they
+ *   go without it
+ */
+gboolean
+tachy_reference_well_is_held_back (TachyReferenceWell *self)
+{
+  g_return_val_if_fail (TACHY_IS_REFERENCE_WELL (self), FALSE);
+
+  return self->refusal != NULL && !self->forgone && !is_empty (self);
+}
+
+/**
  * tachy_reference_well_get_fitted:
  *
- * Returns: (transfer none) (nullable): the PNG to be sent; %NULL without a picture and while it is
- *   being made
+ * Returns: (transfer none) (nullable): the PNG to be sent; %NULL without a picture, while it is
+ *   being made, and where none can be sent
  */
 GBytes *
 tachy_reference_well_get_fitted (TachyReferenceWell *self)
 {
   g_return_val_if_fail (TACHY_IS_REFERENCE_WELL (self), NULL);
 
-  return self->fitted;
+  return self->refusal == NULL ? self->fitted : NULL;
 }
 
 /**
@@ -444,6 +427,34 @@ tachy_reference_well_set_size (TachyReferenceWell *self,
 }
 
 /**
+ * tachy_reference_well_set_refusal:
+ * @refusal: (nullable): a sentence that says why no picture can be sent; %NULL where one can
+ *
+ * A picture that is here already stays, for the next server that takes one.
+ */
+void
+tachy_reference_well_set_refusal (TachyReferenceWell *self,
+                                  const char         *refusal)
+{
+  g_return_if_fail (TACHY_IS_REFERENCE_WELL (self));
+
+  if (g_strcmp0 (self->refusal, refusal) == 0)
+    return;
+
+  g_free (self->refusal);
+  self->refusal = g_strdup (refusal);
+  self->forgone = FALSE;
+  gtk_label_set_label (self->refusal_sentence, refusal != NULL ? refusal : "");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "reference.choose", refusal == NULL);
+  gtk_event_controller_set_propagation_phase (self->drop_target,
+                                              refusal == NULL ? GTK_PHASE_BUBBLE : GTK_PHASE_NONE);
+  if (is_empty (self))
+    show_empty (self);
+  _tachy_reference_well_update_held (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FITTED]);
+}
+
+/**
  * tachy_reference_well_load:
  * @file: a picture in any form that the media room reads
  */
@@ -468,8 +479,10 @@ tachy_reference_well_paste (TachyReferenceWell *self)
 {
   g_return_if_fail (TACHY_IS_REFERENCE_WELL (self));
 
-  if (self->media != NULL)
-    read_source (self, G_OBJECT (gtk_widget_get_clipboard (GTK_WIDGET (self))));
+  if (self->refusal != NULL)
+    tachy_toast_show (GTK_WIDGET (self), self->refusal);
+  else if (self->media != NULL)
+    _tachy_reference_well_read (self, G_OBJECT (gtk_widget_get_clipboard (GTK_WIDGET (self))));
 }
 
 void
@@ -480,6 +493,7 @@ tachy_reference_well_clear (TachyReferenceWell *self)
   g_cancellable_cancel (self->work);
   g_clear_pointer (&self->picture, tachy_picture_unref);
   tachy_poster_set_paintable (self->poster, NULL);
-  gtk_stack_set_visible_child_name (self->stack, "empty");
   set_outcome (self, NULL, FALSE, FALSE);
+  show_empty (self);
+  _tachy_reference_well_update_held (self);
 }

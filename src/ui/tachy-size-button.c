@@ -8,7 +8,8 @@
 
 #include <glib/gi18n.h>
 
-#define LONGEST_SIDE 30
+#define LONGEST_SIDE 28
+#define OTHER_SIDE 20
 
 struct _TachySizeButton
 {
@@ -16,9 +17,6 @@ struct _TachySizeButton
 
   GtkWidget *shape;
   GtkLabel *numbers;
-
-  int width; /* pixels of the video */
-  int height;
 };
 
 G_DEFINE_FINAL_TYPE (TachySizeButton, tachy_size_button, GTK_TYPE_TOGGLE_BUTTON)
@@ -55,59 +53,55 @@ tachy_size_button_init (TachySizeButton *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+show_size (TachySizeButton *self,
+           int              width,
+           int              height)
+{
+  g_autofree char *numbers = g_strdup_printf ("%d×%d", width, height);
+  g_autofree char *name = dup_spoken_name (width, height);
+  int longest = MAX (width, height);
+
+  gtk_widget_set_size_request (self->shape, MAX (width * LONGEST_SIDE / longest, 4),
+                               MAX (height * LONGEST_SIDE / longest, 4));
+  gtk_label_set_label (self->numbers, numbers);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 /**
  * tachy_size_button_new:
  * @width: in pixels
  * @height: in pixels
+ *
+ * Returns: (transfer floating): a button for this size
  */
 GtkWidget *
 tachy_size_button_new (int width,
                        int height)
 {
-  TachySizeButton *self = g_object_new (TACHY_TYPE_SIZE_BUTTON, NULL);
+  TachySizeButton *self;
 
-  tachy_size_button_set_size (self, width, height);
+  g_return_val_if_fail (width > 0 && height > 0, NULL);
+
+  self = g_object_new (TACHY_TYPE_SIZE_BUTTON, NULL);
+  show_size (self, width, height);
   return GTK_WIDGET (self);
 }
 
-int
-tachy_size_button_get_width (TachySizeButton *self)
+/**
+ * tachy_size_button_new_other:
+ *
+ * Returns: (transfer floating): the button for a size that no other button has
+ */
+GtkWidget *
+tachy_size_button_new_other (void)
 {
-  g_return_val_if_fail (TACHY_IS_SIZE_BUTTON (self), 0);
+  TachySizeButton *self = g_object_new (TACHY_TYPE_SIZE_BUTTON, NULL);
 
-  return self->width;
-}
-
-int
-tachy_size_button_get_height (TachySizeButton *self)
-{
-  g_return_val_if_fail (TACHY_IS_SIZE_BUTTON (self), 0);
-
-  return self->height;
-}
-
-void
-tachy_size_button_set_size (TachySizeButton *self,
-                            int              width,
-                            int              height)
-{
-  g_autofree char *numbers = NULL;
-  g_autofree char *name = NULL;
-  int longest;
-
-  g_return_if_fail (TACHY_IS_SIZE_BUTTON (self));
-  g_return_if_fail (width > 0 && height > 0);
-
-  self->width = width;
-  self->height = height;
-
-  longest = MAX (width, height);
-  gtk_widget_set_size_request (self->shape, MAX (width * LONGEST_SIDE / longest, 4),
-                               MAX (height * LONGEST_SIDE / longest, 4));
-
-  numbers = g_strdup_printf ("%d×%d", width, height);
-  gtk_label_set_label (self->numbers, numbers);
-
-  name = dup_spoken_name (width, height);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_size_request (self->shape, OTHER_SIDE, OTHER_SIDE);
+  gtk_widget_add_css_class (self->shape, "other");
+  gtk_label_set_label (self->numbers, _("Other…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Other Size"), -1);
+  return GTK_WIDGET (self);
 }

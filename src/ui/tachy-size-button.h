@@ -11,12 +11,6 @@ G_DECLARE_FINAL_TYPE (TachySizeButton, tachy_size_button, TACHY, SIZE_BUTTON, Gt
 
 GtkWidget *tachy_size_button_new (int width,
                                   int height);
-
-int        tachy_size_button_get_width (TachySizeButton *self);
-int        tachy_size_button_get_height (TachySizeButton *self);
-
-void       tachy_size_button_set_size (TachySizeButton *self,
-                                       int              width,
-                                       int              height);
+GtkWidget *tachy_size_button_new_other (void);
 
 G_END_DECLS

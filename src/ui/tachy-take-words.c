@@ -423,6 +423,8 @@ tachy_take_words_dup_price (double dollars)
 {
   if (dollars == 0)
     return g_strdup (_("Free"));
+  if (dollars < 0.005)
+    return g_strdup (_("Less than $0.01"));
 
   /* Translators: an estimated price in US dollars. */
   return g_strdup_printf (_("About $%.2f"), dollars);

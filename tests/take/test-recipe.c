@@ -93,7 +93,7 @@ assert_refused (TachyRecipe *recipe)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (tachy_recipe_check (recipe, &error));
+  g_assert_false (tachy_recipe_check (recipe, NULL, &error));
   g_assert_error (error, TACHY_ERROR, TACHY_ERROR_INVALID);
   g_assert_cmpstr (error->message, !=, "");
 }
@@ -133,7 +133,7 @@ test_length (void)
   for (guint i = 0; i < TACHY_RECIPE_MAX_PROMPT; i++)
     g_string_append (prompt, "ü");
   tachy_recipe_set_prompt (recipe, prompt->str);
-  g_assert_true (tachy_recipe_check (recipe, &error));
+  g_assert_true (tachy_recipe_check (recipe, NULL, &error));
   g_assert_no_error (error);
 
   g_string_append_c (prompt, 'u');
@@ -151,6 +151,24 @@ test_model (void)
   assert_refused (recipe);
 }
 
+/* A server that takes no name of a model needs none. */
+static void
+test_no_model (void)
+{
+  g_autoptr (TachyRecipe) recipe = new_good ();
+  g_autoptr (TachyProvider) provider = tachy_provider_new (NULL, "x", "http://127.0.0.1:1234/v1");
+  g_autoptr (GError) error = NULL;
+
+  tachy_recipe_set_model (recipe, NULL);
+  g_assert_false (tachy_recipe_check (recipe, provider, &error));
+  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_INVALID);
+  g_clear_error (&error);
+
+  g_object_set (provider, "dialect", "sd-server", NULL);
+  g_assert_true (tachy_recipe_check (recipe, provider, &error));
+  g_assert_no_error (error);
+}
+
 static void
 test_good (void)
 {
@@ -162,7 +180,7 @@ test_good (void)
       g_autoptr (GError) error = NULL;
 
       tachy_recipe_set_prompt (recipe, prompts[i]);
-      g_assert_true (tachy_recipe_check (recipe, &error));
+      g_assert_true (tachy_recipe_check (recipe, NULL, &error));
       g_assert_no_error (error);
       g_assert_cmpstr (tachy_recipe_get_prompt (recipe), ==, prompts[i]);
     }
@@ -181,6 +199,7 @@ main (int    argc,
   g_test_add_func ("/tachyscope/recipe/invalid-text", test_invalid_text);
   g_test_add_func ("/tachyscope/recipe/length", test_length);
   g_test_add_func ("/tachyscope/recipe/model", test_model);
+  g_test_add_func ("/tachyscope/recipe/no-model", test_no_model);
   g_test_add_func ("/tachyscope/recipe/good", test_good);
 
   return g_test_run ();

@@ -7,6 +7,8 @@
 #include "tachy-test.h"
 #include "ui-test.h"
 
+#include <string.h>
+
 typedef struct
 {
   TachyMedia *media;
@@ -152,6 +154,70 @@ test_paste_address (Fixture      *fixture,
   g_assert_true (tachy_reference_well_is_in_trouble (fixture->well));
 }
 
+/* A picture that cannot be fitted to one size stays, and is tried again with the next one. */
+static void
+test_fits_again (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (GFile) file = ui_test_make_picture ("broken.png", 40, 40);
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  /* The structure stays whole: what is wrong is the end of the pixels, before two sums and IEND. */
+  g_file_get_contents (path, &bytes, &length, &error);
+  g_assert_no_error (error);
+  memset (bytes + length - 32, 0xff, 12);
+  g_file_set_contents (path, bytes, (gssize) length, &error);
+  g_assert_no_error (error);
+
+  tachy_reference_well_load (fixture->well, file);
+  TACHY_TEST_WAIT_FOR (tachy_reference_well_is_in_trouble (fixture->well));
+  tachy_reference_well_set_size (fixture->well, 1280, 720);
+  g_assert_true (tachy_reference_well_is_busy (fixture->well));
+  TACHY_TEST_WAIT_FOR (tachy_reference_well_is_in_trouble (fixture->well));
+}
+
+static void
+assert_held_back (Fixture *fixture,
+                  gboolean expected)
+{
+  g_assert_cmpint (tachy_reference_well_is_held_back (fixture->well), ==, expected);
+  g_assert_null (tachy_reference_well_get_fitted (fixture->well));
+}
+
+/* Where none can be sent none is taken, and one that is here waits until it can be. */
+static void
+test_refusal (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr (GFile) file = ui_test_make_picture ("waits.png", 64, 64);
+  GtkWidget *well = GTK_WIDGET (fixture->well);
+
+  tachy_reference_well_set_refusal (fixture->well, "No.");
+  assert_held_back (fixture, FALSE);
+  gdk_clipboard_set (gtk_widget_get_clipboard (well), G_TYPE_FILE, file);
+  tachy_reference_well_paste (fixture->well);
+  g_assert_false (tachy_reference_well_is_busy (fixture->well));
+
+  /* As when a take is used again that was made elsewhere. */
+  tachy_reference_well_load (fixture->well, file);
+  TACHY_TEST_WAIT_FOR (!tachy_reference_well_is_busy (fixture->well));
+  assert_held_back (fixture, TRUE);
+  gtk_widget_activate_action (well, "reference.forgo", NULL);
+  assert_held_back (fixture, FALSE);
+
+  /* Another reason is another question. */
+  tachy_reference_well_set_refusal (fixture->well, "Not here either.");
+  assert_held_back (fixture, TRUE);
+  tachy_reference_well_set_refusal (fixture->well, NULL);
+  assert_fitted (fixture, 720, 1280);
+  tachy_reference_well_set_refusal (fixture->well, "No.");
+  gtk_widget_activate_action (well, "reference.remove", NULL);
+  assert_held_back (fixture, FALSE);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -165,6 +231,8 @@ main (int    argc,
   ADD ("/tachyscope/reference-well/trouble", test_trouble);
   ADD ("/tachyscope/reference-well/removed-while-loading", test_removed_while_loading);
   ADD ("/tachyscope/reference-well/paste", test_paste);
+  ADD ("/tachyscope/reference-well/fits-again", test_fits_again);
+  ADD ("/tachyscope/reference-well/refusal", test_refusal);
   ADD ("/tachyscope/reference-well/paste-address", test_paste_address);
 
   return g_test_run ();

@@ -47,9 +47,11 @@ test_price (void)
 {
   g_autofree char *free_of_charge = tachy_take_words_dup_price (0);
   g_autofree char *cents = tachy_take_words_dup_price (0.4);
+  g_autofree char *little = tachy_take_words_dup_price (0.004);
 
   g_assert_cmpstr (free_of_charge, ==, "Free");
   g_assert_cmpstr (cents, ==, "About $0.40");
+  g_assert_cmpstr (little, ==, "Less than $0.01");
 }
 
 static void
