@@ -10,9 +10,7 @@
 #include <string.h>
 
 #include "tachy-error.h"
-
-#define MAX_SIDE 16384
-#define MAX_SECONDS 3600
+#include "tachy-limits.h"
 
 /**
  * tachy_cli_options_parse:
@@ -88,8 +86,8 @@ tachy_cli_options_read_size (const char *text,
 {
   g_auto (GStrv) parts = g_strsplit (text, "x", -1);
 
-  if (g_strv_length (parts) == 2 && read_number (parts[0], MAX_SIDE, width) &&
-      read_number (parts[1], MAX_SIDE, height))
+  if (g_strv_length (parts) == 2 && read_number (parts[0], TACHY_LIMITS_MAX_SIDE, width) &&
+      read_number (parts[1], TACHY_LIMITS_MAX_SIDE, height))
     return TRUE;
 
   /* Translators: “720x1280” is to be typed like this. */
@@ -103,7 +101,7 @@ tachy_cli_options_read_seconds (const char *text,
                                 int        *seconds,
                                 GError    **error)
 {
-  if (read_number (text, MAX_SECONDS, seconds))
+  if (read_number (text, TACHY_LIMITS_MAX_SECONDS, seconds))
     return TRUE;
 
   g_set_error (error, TACHY_ERROR, TACHY_ERROR_INVALID, _("“%s” is not a number of seconds."),

@@ -159,7 +159,8 @@ tachy_cli_server_use_key (TachyCliSession *session,
 /**
  * tachy_cli_server_dup_model:
  *
- * Returns: (transfer full): the model to ask for where the person names none
+ * Returns: (transfer full): the model to ask for where the person names none; "" where the server
+ *   takes no name and has told none
  */
 char *
 tachy_cli_server_dup_model (TachyCliSession *session,
@@ -170,12 +171,15 @@ tachy_cli_server_dup_model (TachyCliSession *session,
   g_autofree char *chosen = NULL;
   g_autofree char *model = NULL;
 
+  if (!tachy_provider_takes_model (provider))
+    return g_strdup (models[0] != NULL ? models[0] : "");
+
   g_object_get (settings, "provider", &chosen, "model", &model, NULL);
   if (g_strcmp0 (chosen, tachy_provider_get_id (provider)) == 0 && model != NULL && *model != '\0')
     return g_steal_pointer (&model);
   if (tachy_provider_is_studio (provider))
     return g_strdup (STUDIO_MODEL);
-  if (models != NULL && models[0] != NULL)
+  if (models[0] != NULL)
     return g_strdup (models[0]);
 
   return g_strdup (USUAL_MODEL);

@@ -12,6 +12,7 @@
 #include "tachy-cli-exit.h"
 #include "tachy-cli-follow.h"
 #include "tachy-cli-key.h"
+#include "tachy-cli-limits.h"
 #include "tachy-cli-options.h"
 #include "tachy-cli-output.h"
 #include "tachy-cli-progress.h"
@@ -38,7 +39,7 @@ typedef struct
 
   char *prompt;
   char *key; /* (nullable): wiped as soon as it has been handed over */
-  int width;
+  int width;   /* 0 where none was named, as with the others */
   int height;
   int seconds;
 } Order;
@@ -131,10 +132,6 @@ static gboolean
 read_numbers (Order   *order,
               GError **error)
 {
-  order->width = TACHY_RECIPE_DEFAULT_WIDTH;
-  order->height = TACHY_RECIPE_DEFAULT_HEIGHT;
-  order->seconds = TACHY_RECIPE_DEFAULT_SECONDS;
-
   return (order->size == NULL || tachy_cli_options_read_size (order->size, &order->width,
                                                               &order->height, error)) &&
          (order->seconds_text == NULL ||
@@ -185,32 +182,40 @@ make_recipe (const Order     *order,
   tachy_recipe_set_provider (recipe, tachy_provider_get_id (provider));
   tachy_recipe_set_prompt (recipe, order->prompt);
   tachy_recipe_set_model (recipe, order->model != NULL ? order->model : model);
-  tachy_recipe_set_size (recipe, order->width, order->height);
-  tachy_recipe_set_seconds (recipe, order->seconds);
+  tachy_cli_limits_set_size (recipe, provider, order->width, order->height);
+  tachy_cli_limits_set_seconds (recipe, provider, order->seconds);
   return recipe;
 }
 
-/* Makes the picture that is sent: exactly the size of the video, as the composer does it. */
-static GBytes *
+/* What is no picture is noticed before anything else happens. */
+static TachyPicture *
 load_picture (const Order     *order,
               TachyCliSession *session,
               GError         **error)
 {
   TachyMedia *media = tachy_house_get_media (tachy_cli_session_get_house (session));
-  GCancellable *cancellable = tachy_cli_session_get_cancellable (session);
   g_autoptr (GFile) file = g_file_new_for_path (order->image);
   g_autoptr (GAsyncResult) loaded = NULL;
-  g_autoptr (GAsyncResult) fitted = NULL;
-  g_autoptr (TachyPicture) picture = NULL;
 
-  tachy_media_load_picture_async (media, file, cancellable, tachy_cli_session_keep_result_cb,
-                                  &loaded);
+  tachy_media_load_picture_async (media, file, tachy_cli_session_get_cancellable (session),
+                                  tachy_cli_session_keep_result_cb, &loaded);
   tachy_cli_session_wait (&loaded);
-  picture = tachy_media_load_picture_finish (media, loaded, error);
-  if (picture == NULL)
-    return NULL;
+  return tachy_media_load_picture_finish (media, loaded, error);
+}
 
-  tachy_media_fit_picture_async (media, picture, order->width, order->height, cancellable,
+/* Makes the picture that is sent: exactly the size of the video, as the composer does it. */
+static GBytes *
+fit_picture (TachyPicture    *picture,
+             TachyRecipe     *recipe,
+             TachyCliSession *session,
+             GError         **error)
+{
+  TachyMedia *media = tachy_house_get_media (tachy_cli_session_get_house (session));
+  g_autoptr (GAsyncResult) fitted = NULL;
+
+  tachy_media_fit_picture_async (media, picture, tachy_recipe_get_width (recipe),
+                                 tachy_recipe_get_height (recipe),
+                                 tachy_cli_session_get_cancellable (session),
                                  tachy_cli_session_keep_result_cb, &fitted);
   tachy_cli_session_wait (&fitted);
   return tachy_media_fit_picture_finish (media, fitted, error);
@@ -254,6 +259,22 @@ submit (TachyCliSession *session,
   return tachy_engine_submit_finish (engine, result, error);
 }
 
+static TachyProvider *
+choose_server (Order           *order,
+               TachyCliSession *session,
+               GError         **error)
+{
+  TachyProvider *provider =
+      tachy_cli_server_choose (session, order->provider_name, order->server, error);
+
+  if (provider == NULL)
+    return NULL;
+
+  tachy_cli_server_use_key (session, provider, order->key);
+  tachy_cli_key_wipe (g_steal_pointer (&order->key));
+  return provider;
+}
+
 /* Everything up to the moment when the take is on the disk. */
 static TachyTake *
 place_order (Order           *order,
@@ -261,8 +282,9 @@ place_order (Order           *order,
              GError         **error)
 {
   TachyProvider *provider;
+  g_autoptr (TachyPicture) picture = NULL;
   g_autoptr (TachyRecipe) recipe = NULL;
-  g_autoptr (GBytes) picture = NULL;
+  g_autoptr (GBytes) fitted = NULL;
 
   if (order->image != NULL)
     {
@@ -271,15 +293,23 @@ place_order (Order           *order,
         return NULL;
     }
 
-  provider = tachy_cli_server_choose (session, order->provider_name, order->server, error);
+  provider = choose_server (order, session, error);
   if (provider == NULL)
     return NULL;
 
-  tachy_cli_server_use_key (session, provider, order->key);
-  tachy_cli_key_wipe (g_steal_pointer (&order->key));
   recipe = make_recipe (order, session, provider);
+  if (picture != NULL)
+    {
+      if (!tachy_cli_limits_check_picture (recipe, provider, error))
+        return NULL;
+      fitted = fit_picture (picture, recipe, session, error);
+      if (fitted == NULL)
+        return NULL;
+      g_clear_pointer (&picture, tachy_picture_unref);
+    }
+
   say_price (recipe, provider);
-  return submit (session, recipe, picture, error);
+  return submit (session, recipe, fitted, error);
 }
 
 static TachyCliExit
