@@ -18,6 +18,7 @@ static const char *const words[] = {
   [TACHY_ERROR_REFUSED] = "refused",
   [TACHY_ERROR_MODERATED] = "moderated",
   [TACHY_ERROR_BUSY] = "busy",
+  [TACHY_ERROR_TURN] = "turn",
   [TACHY_ERROR_NOT_REACHED] = "not-reached",
   [TACHY_ERROR_UNKNOWN] = "unknown",
   [TACHY_ERROR_SERVER] = "server",

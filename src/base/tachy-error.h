@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @TACHY_ERROR_REFUSED: the server refuses this recipe; edit it
  * @TACHY_ERROR_MODERATED: the server objects to the content; change the prompt or picture
  * @TACHY_ERROR_BUSY: the server asks to wait; nothing was created
+ * @TACHY_ERROR_TURN: the server is at as many takes as it may be; it goes on by itself
  * @TACHY_ERROR_NOT_REACHED: no connection came about; nothing was created, try again
  * @TACHY_ERROR_UNKNOWN: the answer got lost; the take may have been created and charged
  * @TACHY_ERROR_SERVER: the server failed or answered nonsense; try again later
@@ -42,6 +43,7 @@ typedef enum
   TACHY_ERROR_REFUSED,
   TACHY_ERROR_MODERATED,
   TACHY_ERROR_BUSY,
+  TACHY_ERROR_TURN,
   TACHY_ERROR_NOT_REACHED,
   TACHY_ERROR_UNKNOWN,
   TACHY_ERROR_SERVER,

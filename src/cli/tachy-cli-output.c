@@ -244,6 +244,15 @@ describe_media (TachyMediaState media)
     }
 }
 
+static const char *
+describe_waiting (TachyTake *take)
+{
+  TachyError cause;
+
+  return tachy_take_get_cause (take, &cause) && cause == TACHY_ERROR_TURN ? _("Waits for its turn")
+                                                                          : _("Waiting");
+}
+
 /**
  * tachy_cli_output_describe:
  *
@@ -255,7 +264,7 @@ tachy_cli_output_describe (TachyTake *take)
   switch (tachy_take_get_state (take))
     {
     case TACHY_TAKE_WAITING:
-      return _("Waiting");
+      return describe_waiting (take);
     case TACHY_TAKE_INTENT:
     case TACHY_TAKE_SENDING:
       return _("Sending");

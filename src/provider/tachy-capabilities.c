@@ -77,10 +77,7 @@ set_documents (TachyFindings *findings,
   findings->limits = json_to_string (root, FALSE);
   if (prices != NULL && tachy_prices_get_rules (prices)->len > 0)
     {
-      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-      g_autofree char *today = g_date_time_format (now, "%F");
-
-      tachy_prices_set_as_of (prices, today);
+      tachy_prices_date (prices);
       findings->prices = tachy_prices_to_text (prices);
     }
 }

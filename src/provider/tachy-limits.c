@@ -121,7 +121,7 @@ complete_sizes (TachyLimits *limits,
   g_autoptr (GStrvBuilder) sizes = NULL;
   int width, height;
 
-  if (list == NULL || *limits->sizes != NULL)
+  if (list == NULL)
     return;
 
   sizes = g_strv_builder_new ();
@@ -151,7 +151,7 @@ complete_seconds (TachyLimits *limits,
   JsonArray *list = find_list (node, "seconds");
   double number;
 
-  if (list == NULL || limits->seconds->len > 0)
+  if (list == NULL)
     return;
 
   for (guint i = 0; i < MIN (json_array_get_length (list), MAX_ENTRIES); i++)
@@ -178,6 +178,42 @@ complete_number (int        *number,
     *number = (int) found;
 }
 
+/* Where there are sizes already, a list and what is between two sides exclude each other: whoever
+ * knows better by one must not be contradicted by the other. */
+static void
+complete_size_group (TachyLimits *limits,
+                     JsonNode    *node)
+{
+  gboolean has_list = *limits->sizes != NULL;
+  gboolean has_sides = limits->min_side != 0 || limits->max_side != 0 || limits->step != 0;
+
+  if (!has_list && !has_sides)
+    complete_sizes (limits, node);
+  if (has_list && !has_sides)
+    return;
+
+  complete_number (&limits->min_side, node, "min_side", TACHY_LIMITS_MAX_SIDE);
+  complete_number (&limits->max_side, node, "max_side", TACHY_LIMITS_MAX_SIDE);
+  complete_number (&limits->step, node, "step", TACHY_LIMITS_MAX_SIDE);
+}
+
+/* The same for lengths. */
+static void
+complete_seconds_group (TachyLimits *limits,
+                        JsonNode    *node)
+{
+  gboolean has_list = limits->seconds->len > 0;
+  gboolean has_range = limits->min_seconds != 0 || limits->max_seconds != 0;
+
+  if (!has_list && !has_range)
+    complete_seconds (limits, node);
+  if (has_list)
+    return;
+
+  complete_number (&limits->min_seconds, node, "min_seconds", TACHY_LIMITS_MAX_SECONDS);
+  complete_number (&limits->max_seconds, node, "max_seconds", TACHY_LIMITS_MAX_SECONDS);
+}
+
 /* Whether a picture is taken can only be known to be denied once: the nearest word counts, so the
  * member "reference" of a model hides that of all models. */
 static void
@@ -187,13 +223,8 @@ complete_all (TachyLimits *limits,
 {
   JsonNode *reference = tachy_json_find (node, "reference");
 
-  complete_sizes (limits, node);
-  complete_seconds (limits, node);
-  complete_number (&limits->min_seconds, node, "min_seconds", TACHY_LIMITS_MAX_SECONDS);
-  complete_number (&limits->max_seconds, node, "max_seconds", TACHY_LIMITS_MAX_SECONDS);
-  complete_number (&limits->min_side, node, "min_side", TACHY_LIMITS_MAX_SIDE);
-  complete_number (&limits->max_side, node, "max_side", TACHY_LIMITS_MAX_SIDE);
-  complete_number (&limits->step, node, "step", TACHY_LIMITS_MAX_SIDE);
+  complete_size_group (limits, node);
+  complete_seconds_group (limits, node);
   if (!*reference_known && reference != NULL && JSON_NODE_HOLDS_VALUE (reference) &&
       json_node_get_value_type (reference) == G_TYPE_BOOLEAN)
     {

@@ -14,8 +14,8 @@
 #define MAX_RULES 2000
 #define USUAL_FPS 24
 
-/* A list is a JSON object: {"as_of": "2026-11-22", "rules": [...]}. A rule holds one of these
- * members and any of "model", "sizes", "short_side", "to_seconds", "sound" and "fps". */
+/* A list is a JSON object: {"as_of": "2026-11-22", "own": true, "rules": [...]}. A rule holds one of
+ * these members and any of "model", "sizes", "short_side", "to_seconds", "sound" and "fps". */
 static const char *const form_names[] = {
   [TACHY_PRICE_PER_SECOND] = "per_second",
   [TACHY_PRICE_PER_CLIP] = "per_clip",
@@ -26,6 +26,7 @@ static const char *const form_names[] = {
 struct _TachyPrices
 {
   char *as_of;
+  gboolean own;
   GPtrArray *rules; /* of TachyPriceRule */
 };
 
@@ -62,6 +63,28 @@ tachy_price_rule_free (TachyPriceRule *rule)
   g_free (rule->model);
   g_strfreev (rule->sizes);
   g_free (rule);
+}
+
+/**
+ * tachy_price_rule_copy:
+ *
+ * Returns: (transfer full): a copy
+ */
+TachyPriceRule *
+tachy_price_rule_copy (const TachyPriceRule *rule)
+{
+  TachyPriceRule *copy = g_memdup2 (rule, sizeof *rule);
+
+  copy->model = g_strdup (rule->model);
+  copy->sizes = g_strdupv (rule->sizes);
+  return copy;
+}
+
+static gboolean
+is_boolean (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+         json_node_get_value_type (node) == G_TYPE_BOOLEAN;
 }
 
 static int
@@ -118,8 +141,7 @@ read_rule (JsonNode *node)
   rule->short_side = read_int (node, "short_side", 0);
   rule->to_seconds = read_int (node, "to_seconds", 0);
   rule->fps = read_int (node, "fps", USUAL_FPS);
-  if (sound != NULL && JSON_NODE_HOLDS_VALUE (sound) &&
-      json_node_get_value_type (sound) == G_TYPE_BOOLEAN)
+  if (is_boolean (sound))
     rule->sound = json_node_get_boolean (sound);
   return rule;
 }
@@ -138,8 +160,10 @@ tachy_prices_new (const char *document)
       document != NULL ? tachy_json_parse (document, strlen (document), TACHY_JSON_MAX_LIST, NULL)
                        : NULL;
   JsonNode *rules = tachy_json_find (root, "rules");
+  JsonNode *own = tachy_json_find (root, "own");
 
   self->as_of = tachy_json_dup_text (tachy_json_find (root, "as_of"));
+  self->own = is_boolean (own) && json_node_get_boolean (own);
   self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) tachy_price_rule_free);
   for (guint i = 0; rules != NULL && JSON_NODE_HOLDS_ARRAY (rules) &&
                     i < MIN (json_array_get_length (json_node_get_array (rules)), MAX_RULES);
@@ -179,14 +203,47 @@ tachy_prices_get_as_of (TachyPrices *self)
   return self->as_of;
 }
 
+/**
+ * tachy_prices_get_own:
+ *
+ * Returns: whether the person has entered the list, so that no server's replaces it
+ */
+gboolean
+tachy_prices_get_own (TachyPrices *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->own;
+}
+
+/**
+ * tachy_prices_make_own:
+ *
+ * The person has changed the list: it is theirs, and known by today.
+ */
 void
-tachy_prices_set_as_of (TachyPrices *self,
-                        const char  *as_of)
+tachy_prices_make_own (TachyPrices *self)
 {
   g_return_if_fail (self != NULL);
 
+  self->own = TRUE;
+  tachy_prices_date (self);
+}
+
+/**
+ * tachy_prices_date:
+ *
+ * Says that the list is known by today.
+ */
+void
+tachy_prices_date (TachyPrices *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  g_return_if_fail (self != NULL);
+
   g_free (self->as_of);
-  self->as_of = g_strdup (as_of);
+  self->as_of = g_date_time_format (now, "%F");
 }
 
 /**
@@ -200,6 +257,47 @@ tachy_prices_get_rules (TachyPrices *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->rules;
+}
+
+/* The narrower rule first, so that the wider ones behind it count for the rest. */
+static int
+compare_rules (gconstpointer a,
+               gconstpointer b)
+{
+  const TachyPriceRule *left = *(const TachyPriceRule *const *) a;
+  const TachyPriceRule *right = *(const TachyPriceRule *const *) b;
+  const int orders[] = {
+    (left->form == TACHY_PRICE_FACTOR) - (right->form == TACHY_PRICE_FACTOR),
+    (left->model == NULL) - (right->model == NULL),
+    (left->model != NULL && strchr (left->model, '*') != NULL) -
+        (right->model != NULL && strchr (right->model, '*') != NULL),
+    g_strcmp0 (left->model, right->model),
+    (*left->sizes == NULL) - (*right->sizes == NULL),
+    (left->short_side == 0) - (right->short_side == 0),
+    left->short_side - right->short_side,
+    (left->to_seconds == 0) - (right->to_seconds == 0),
+    left->to_seconds - right->to_seconds,
+    right->sound - left->sound,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (orders[i] != 0)
+      return orders[i];
+
+  return 0;
+}
+
+/**
+ * tachy_prices_sort:
+ *
+ * Puts the rules into an order in which none hides one that says more exactly what it is for.
+ */
+void
+tachy_prices_sort (TachyPrices *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_ptr_array_sort (self->rules, compare_rules);
 }
 
 static void
@@ -252,6 +350,8 @@ tachy_prices_to_text (TachyPrices *self)
 
   if (self->as_of != NULL)
     json_object_set_string_member (object, "as_of", self->as_of);
+  if (self->own)
+    json_object_set_boolean_member (object, "own", TRUE);
   for (guint i = 0; i < self->rules->len; i++)
     json_array_add_object_element (rules, write_rule (self->rules->pdata[i]));
   json_object_set_array_member (object, "rules", rules);

@@ -36,6 +36,7 @@ typedef struct
 TachyPriceRule *tachy_price_rule_new (const char    *model,
                                       TachyPriceForm form,
                                       double         amount);
+TachyPriceRule *tachy_price_rule_copy (const TachyPriceRule *rule);
 void            tachy_price_rule_free (TachyPriceRule *rule);
 
 typedef struct _TachyPrices TachyPrices;
@@ -45,9 +46,11 @@ typedef struct _TachyPrices TachyPrices;
 TachyPrices    *tachy_prices_new (const char *document);
 void            tachy_prices_free (TachyPrices *self);
 const char     *tachy_prices_get_as_of (TachyPrices *self);
-void            tachy_prices_set_as_of (TachyPrices *self,
-                                        const char  *as_of);
+void            tachy_prices_date (TachyPrices *self);
+gboolean        tachy_prices_get_own (TachyPrices *self);
+void            tachy_prices_make_own (TachyPrices *self);
 GPtrArray      *tachy_prices_get_rules (TachyPrices *self);
+void            tachy_prices_sort (TachyPrices *self);
 char           *tachy_prices_to_text (TachyPrices *self);
 gboolean        tachy_prices_estimate (TachyPrices *self,
                                        const char  *model,

@@ -11,7 +11,6 @@
 #include "tachy-base-url.h"
 #include "tachy-dialect-private.h"
 #include "tachy-limits-private.h"
-#include "tachy-prices.h"
 
 enum
 {
@@ -513,11 +512,20 @@ is_at_home (TachyProvider *self,
          tachy_base_url_is_loopback (self->texts[PROP_BASE_URL]);
 }
 
-/* What a maker publishes counts for the maker's own address, not for others who speak alike. */
-static TachyPrices *
-dup_prices (TachyProvider *self)
+/**
+ * tachy_provider_dup_prices:
+ *
+ * The person's or the server's, which are kept in the profile; else what a maker publishes, which
+ * counts for the maker's own address, not for others who speak alike.
+ *
+ * Returns: (transfer full) (nullable): the price list that counts; %NULL where there is none
+ */
+TachyPrices *
+tachy_provider_dup_prices (TachyProvider *self)
 {
   TachyDialect *dialect;
+
+  g_return_val_if_fail (TACHY_IS_PROVIDER (self), NULL);
 
   if (self->texts[PROP_PRICES] != NULL)
     return tachy_prices_new (self->texts[PROP_PRICES]);
@@ -556,7 +564,7 @@ tachy_provider_estimate (TachyProvider *self,
 
   g_return_val_if_fail (TACHY_IS_PROVIDER (self) && dollars != NULL, FALSE);
 
-  prices = dup_prices (self);
+  prices = tachy_provider_dup_prices (self);
   return prices != NULL && model != NULL &&
          tachy_prices_estimate (prices, model, width, height, seconds, dollars);
 }
@@ -574,6 +582,6 @@ tachy_provider_dup_price_date (TachyProvider *self)
 
   g_return_val_if_fail (TACHY_IS_PROVIDER (self), NULL);
 
-  prices = dup_prices (self);
+  prices = tachy_provider_dup_prices (self);
   return prices != NULL ? g_strdup (tachy_prices_get_as_of (prices)) : NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "tachy-dialect.h"
 #include "tachy-limits.h"
+#include "tachy-prices.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,7 @@ void           tachy_provider_set_models (TachyProvider     *self,
 TachyLimits   *tachy_provider_dup_limits (TachyProvider *self,
                                           const char    *model);
 
+TachyPrices   *tachy_provider_dup_prices (TachyProvider *self);
 gboolean       tachy_provider_estimate (TachyProvider *self,
                                         const char    *model,
                                         int            width,

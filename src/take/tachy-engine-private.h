@@ -36,11 +36,21 @@ struct _TachyEngine
                             start, because whoever stands still inherits nothing */
 };
 
-void _tachy_engine_resume (TachyEngine *self,
-                           GPtrArray   *takes);
+void _tachy_engine_note_take (TachyEngine *self,
+                              TachyTake   *take);
+
+/* tachy-engine-held.c */
+void _tachy_engine_hold (TachyEngine *self,
+                         TachyTake   *take);
+void _tachy_engine_let_go_of_held (TachyEngine *self,
+                                   TachyTake   *take);
 
 /* tachy-engine-others.c */
 void _tachy_engine_begin_minding (TachyEngine *self);
 void _tachy_engine_mind_others (TachyEngine *self);
+
+/* tachy-engine-start.c */
+void _tachy_engine_resume (TachyEngine *self,
+                           GPtrArray   *takes);
 
 G_END_DECLS

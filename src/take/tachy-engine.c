@@ -6,10 +6,8 @@
 
 #include "tachy-engine-private.h"
 
-#include "tachy-ledger.h"
-#include "tachy-rebuild-private.h"
+#include "tachy-inspection-private.h"
 #include "tachy-reference-private.h"
-#include "tachy-sweep-private.h"
 #include "tachy-takes-private.h"
 
 enum
@@ -35,15 +33,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TachyEngine, tachy_engine, G_TYPE_OBJECT)
 
-/* A take that was cancelled does not wait for the person's word any more. */
-static void
-let_go_of_held (TachyEngine *self,
-                TachyTake   *take)
-{
-  if (g_ptr_array_remove (self->held, take))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HELD]);
-}
-
 static gboolean
 is_ours (TachyEngine *self,
          TachyTake   *take)
@@ -51,14 +40,15 @@ is_ours (TachyEngine *self,
   return g_strcmp0 (tachy_take_get_row (take)->owner, tachy_owner_get_id (self->owner)) == 0;
 }
 
-static void
-take_changed_cb (TachyEngine *self,
-                 TachyTake   *take)
+/* Keeps account of what happens to a take in this process, and what in others. */
+void
+_tachy_engine_note_take (TachyEngine *self,
+                         TachyTake   *take)
 {
   guint before = g_hash_table_size (self->active);
 
   if (tachy_take_get_state (take) != TACHY_TAKE_WAITING)
-    let_go_of_held (self, take);
+    _tachy_engine_let_go_of_held (self, take);
   if (tachy_take_is_active (take) && !is_ours (self, take))
     _tachy_engine_mind_others (self);
   if (tachy_take_is_active (take) && is_ours (self, take))
@@ -74,7 +64,7 @@ static void
 take_removed_cb (TachyEngine *self,
                  TachyTake   *take)
 {
-  let_go_of_held (self, take);
+  _tachy_engine_let_go_of_held (self, take);
   if (g_hash_table_remove (self->active, take))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ACTIVE]);
 }
@@ -250,9 +240,9 @@ tachy_engine_init (TachyEngine *self)
 static void
 connect_parts (TachyEngine *self)
 {
-  g_signal_connect_object (self->takes, "added", G_CALLBACK (take_changed_cb), self,
+  g_signal_connect_object (self->takes, "added", G_CALLBACK (_tachy_engine_note_take), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->takes, "changed", G_CALLBACK (take_changed_cb), self,
+  g_signal_connect_object (self->takes, "changed", G_CALLBACK (_tachy_engine_note_take), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->takes, "removed", G_CALLBACK (take_removed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -306,130 +296,6 @@ tachy_engine_new (TachyTakes     *takes,
   self->resolver = tachy_resolver_new (takes, providers, self->owner);
   connect_parts (self);
   return self;
-}
-
-/* After a restart, what may cost money waits for the person to say so again. What this process has
- * submitted before it was done with the past is under way already. */
-static void
-resume_take (TachyEngine *self,
-             TachyTake   *take)
-{
-  if (g_hash_table_contains (self->active, take))
-    return;
-
-  take_changed_cb (self, take);
-  switch (tachy_take_get_state (take))
-    {
-    case TACHY_TAKE_WAITING:
-      if (tachy_ledger_may_cost (take))
-        g_ptr_array_add (self->held, g_object_ref (take));
-      else
-        tachy_outbox_push (self->outbox, take);
-      break;
-    case TACHY_TAKE_ACCEPTED:
-    case TACHY_TAKE_RUNNING:
-      tachy_poller_ask_now (self->poller, take);
-      break;
-    case TACHY_TAKE_DONE:
-      tachy_fetcher_push (self->fetcher, take, NULL);
-      break;
-    case TACHY_TAKE_UNKNOWN:
-      tachy_resolver_push (self->resolver, take);
-      break;
-    default:
-      g_debug ("Take %.8s has nowhere to go on", tachy_take_get_id (take));
-    }
-}
-
-/* Goes on with what this process drives, and has not gone on with yet. */
-void
-_tachy_engine_resume (TachyEngine *self,
-                      GPtrArray   *takes)
-{
-  guint n_held = self->held->len;
-
-  for (guint i = 0; i < takes->len; i++)
-    resume_take (self, g_ptr_array_index (takes, i));
-  if (self->held->len > n_held)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HELD]);
-
-  /* Of those that were being sent nobody knows anything, so they are not among these. */
-  tachy_takes_read_news (self->takes);
-  if (tachy_owner_has_company (self->owner))
-    _tachy_engine_mind_others (self);
-}
-
-static void
-taken_over_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  TachyEngine *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  g_autoptr (GPtrArray) takes = NULL;
-
-  takes = tachy_owner_take_over_finish (TACHY_OWNER (object), result, &error);
-  if (takes == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  _tachy_engine_begin_minding (self);
-  _tachy_engine_resume (self, takes);
-  tachy_resolver_take_up (self->resolver);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* What only the clips know of is missed, and is no reason to stand still. */
-static void
-rebuilt_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  TachyEngine *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-
-  if (!tachy_rebuild_finish (result, &error))
-    g_debug ("The clips could not be asked what they are: %s", error->message);
-  else
-    tachy_sweep_async (self->takes, self->clips_directory, self->inspecting);
-
-  tachy_owner_take_over_async (self->owner, taken_over_cb, g_steal_pointer (&task));
-}
-
-/**
- * tachy_engine_start_async:
- *
- * Takes up everything that an earlier process has left: what was sent is followed, what is done
- * is fetched, and what waits and costs nothing is sent.
- */
-void
-tachy_engine_start_async (TachyEngine        *self,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (TACHY_IS_ENGINE (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, tachy_engine_start_async);
-  tachy_rebuild_async (self->takes, self->clips_directory, rebuilt_cb, g_steal_pointer (&task));
-}
-
-gboolean
-tachy_engine_start_finish (TachyEngine  *self,
-                           GAsyncResult *result,
-                           GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tachy_engine_start_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -489,68 +355,11 @@ tachy_engine_retry_provider (TachyEngine *self,
 }
 
 guint
-tachy_engine_get_n_held (TachyEngine *self)
-{
-  g_return_val_if_fail (TACHY_IS_ENGINE (self), 0);
-
-  return self->held->len;
-}
-
-guint
 tachy_engine_get_n_active (TachyEngine *self)
 {
   g_return_val_if_fail (TACHY_IS_ENGINE (self), 0);
 
   return g_hash_table_size (self->active);
-}
-
-/**
- * tachy_engine_get_held_price:
- * @dollars: (out): the estimate for all held takes of which there is one
- *
- * Returns: whether that is all of them
- */
-gboolean
-tachy_engine_get_held_price (TachyEngine *self,
-                             double      *dollars)
-{
-  gboolean is_known = TRUE;
-
-  *dollars = 0;
-  g_return_val_if_fail (TACHY_IS_ENGINE (self), FALSE);
-
-  for (guint i = 0; i < self->held->len; i++)
-    {
-      double price = 0;
-
-      if (!tachy_take_get_price (g_ptr_array_index (self->held, i), &price))
-        is_known = FALSE;
-      *dollars += price;
-    }
-
-  return is_known;
-}
-
-/**
- * tachy_engine_go_on:
- *
- * Sends all held takes: the person has seen their price.
- */
-void
-tachy_engine_go_on (TachyEngine *self)
-{
-  g_return_if_fail (TACHY_IS_ENGINE (self));
-
-  for (guint i = 0; i < self->held->len; i++)
-    {
-      TachyTake *take = g_ptr_array_index (self->held, i);
-
-      if (tachy_take_get_state (take) == TACHY_TAKE_WAITING)
-        tachy_outbox_push (self->outbox, take);
-    }
-
-  g_ptr_array_set_size (self->held, 0);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HELD]);
 }
 
 /**

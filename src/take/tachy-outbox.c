@@ -11,9 +11,11 @@
 
 #include "tachy-cadence-private.h"
 #include "tachy-error.h"
+#include "tachy-line-private.h"
 #include "tachy-reference-private.h"
 #include "tachy-schedule-private.h"
 #include "tachy-takes-private.h"
+#include "tachy-turn-private.h"
 
 /* How long a server that is busy and does not say until when is left alone. */
 #define BUSY_DELAY (15 * G_TIME_SPAN_SECOND)
@@ -36,6 +38,7 @@ struct _TachyOutbox
   TachyOwner *owner; /* stays locked as long as anything is under way */
   char *references_directory;
   TachySchedule *schedule; /* of TachyTake, waiting */
+  TachyLine *line;         /* of those that are due and have to wait for others */
 };
 
 /* One take on its way out. Whoever sends the money must see it through, so nothing here can be
@@ -370,22 +373,30 @@ reference_checked_cb (GObject      *object,
     record_outcome (parcel);
 }
 
+/* Where it is not the take's turn, it waits on. Else the one behind it may have room, too. */
 static void
-intent_recorded_cb (GObject      *object,
-                    GAsyncResult *result,
-                    gpointer      user_data)
+turn_taken_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
 {
   g_autoptr (Parcel) parcel = user_data;
   TachyOutbox *self = parcel->outbox;
   TachyTake *take = parcel->take;
+  TachyRecipe *recipe = tachy_take_get_recipe (take);
   g_autoptr (GError) error = NULL;
 
   if (tachy_takes_change_finish (TACHY_TAKES (object), result, &error))
     {
       tachy_take_set_notice (take, NULL, NULL);
-      tachy_reference_check_async (self->references_directory,
-                                   tachy_recipe_get_reference (tachy_take_get_recipe (take)),
+      if (tachy_take_get_state (take) != TACHY_TAKE_INTENT)
+        {
+          tachy_line_join (self->line, take);
+          return;
+        }
+
+      tachy_reference_check_async (self->references_directory, tachy_recipe_get_reference (recipe),
                                    reference_checked_cb, g_steal_pointer (&parcel));
+      tachy_line_call_next (self->line, tachy_recipe_get_provider (recipe));
       return;
     }
   if (g_error_matches (error, TACHY_ERROR, TACHY_ERROR_INVALID))
@@ -401,13 +412,10 @@ take_due_cb (GObject *item,
 {
   TachyOutbox *self = user_data;
   Parcel *parcel = g_new0 (Parcel, 1);
-  TachyTakeEdit *edit = tachy_take_edit_new ();
 
   parcel->outbox = g_object_ref (self);
   parcel->take = TACHY_TAKE (item);
-  tachy_take_edit_set_state (edit, TACHY_TAKE_INTENT);
-  tachy_take_edit_set_int (edit, "due_at", 0);
-  tachy_takes_change_async (self->takes, parcel->take, edit, intent_recorded_cb, parcel);
+  tachy_turn_take_async (self->takes, parcel->take, turn_taken_cb, parcel);
 }
 
 static void
@@ -416,6 +424,7 @@ tachy_outbox_dispose (GObject *object)
   TachyOutbox *self = TACHY_OUTBOX (object);
 
   g_clear_pointer (&self->schedule, tachy_schedule_free);
+  g_clear_object (&self->line);
   g_clear_object (&self->takes);
   g_clear_object (&self->providers);
   g_clear_object (&self->owner);
@@ -459,12 +468,15 @@ tachy_outbox_new (TachyTakes     *takes,
   self->providers = g_object_ref (providers);
   self->owner = g_object_ref (owner);
   self->references_directory = g_strdup (references_directory);
+  self->line = tachy_line_new (takes, providers);
+  g_signal_connect_object (self->line, "called", G_CALLBACK (tachy_outbox_push), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
 /*
  * tachy_outbox_push:
- * @take: waiting; sent when its time has come
+ * @take: waiting; sent when its time and its turn have come
  */
 void
 tachy_outbox_push (TachyOutbox *self,
@@ -486,4 +498,5 @@ tachy_outbox_withdraw (TachyOutbox *self,
                        TachyTake   *take)
 {
   tachy_schedule_remove (self->schedule, take);
+  tachy_line_leave (self->line, take);
 }

@@ -18,6 +18,12 @@ TachyTake *tachy_takes_insert_finish (TachyTakes   *self,
                                       GAsyncResult *result,
                                       GError      **error);
 
+void       tachy_takes_write_row_async (TachyTakes         *self,
+                                        TachyStoreFunc      func,
+                                        gpointer            data,
+                                        GDestroyNotify      free_data,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data);
 void       tachy_takes_change_async (TachyTakes         *self,
                                      TachyTake          *take,
                                      TachyTakeEdit      *edit,

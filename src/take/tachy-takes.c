@@ -26,6 +26,7 @@ enum
   ADDED,
   CHANGED,
   REMOVED,
+  STIRRED,
   N_SIGNALS
 };
 
@@ -140,6 +141,14 @@ tachy_takes_class_init (TachyTakesClass *klass)
   signals[ADDED] = make_signal ("added");
   signals[CHANGED] = make_signal ("changed");
   signals[REMOVED] = make_signal ("removed");
+
+  /*
+   * TachyTakes::stirred:
+   *
+   * Another process may have changed the database, and something else in it than takes.
+   */
+  signals[STIRRED] = g_signal_new ("stirred", TACHY_TYPE_TAKES, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -329,6 +338,29 @@ changed_cb (GObject      *object,
 }
 
 /*
+ * tachy_takes_write_row_async:
+ * @func: runs on the store's thread; its result is a TachyTakeRow as it stands afterwards
+ * @data: for @func
+ *
+ * For what one edit cannot say. Finish with tachy_takes_change_finish().
+ */
+void
+tachy_takes_write_row_async (TachyTakes         *self,
+                             TachyStoreFunc      func,
+                             gpointer            data,
+                             GDestroyNotify      free_data,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tachy_takes_write_row_async);
+  tachy_store_write_async (self->store, func, data, free_data,
+                           (GDestroyNotify) tachy_take_row_free, NULL, changed_cb,
+                           g_steal_pointer (&task));
+}
+
+/*
  * tachy_takes_change_async:
  * @edit: (transfer full): what shall change
  *
@@ -342,16 +374,12 @@ tachy_takes_change_async (TachyTakes         *self,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   TachyTakeChange *change = g_new0 (TachyTakeChange, 1);
 
-  g_task_set_source_tag (task, tachy_takes_change_async);
   change->number = tachy_take_get_number (take);
   change->edit = edit;
-  tachy_store_write_async (self->store, tachy_take_table_change, change,
-                           (GDestroyNotify) tachy_take_change_free,
-                           (GDestroyNotify) tachy_take_row_free, NULL, changed_cb,
-                           g_steal_pointer (&task));
+  tachy_takes_write_row_async (self, tachy_take_table_change, change,
+                               (GDestroyNotify) tachy_take_change_free, callback, user_data);
 }
 
 gboolean
@@ -359,7 +387,7 @@ tachy_takes_change_finish (TachyTakes   *self,
                            GAsyncResult *result,
                            GError      **error)
 {
-  g_assert (g_async_result_is_tagged (result, tachy_takes_change_async));
+  g_assert (g_async_result_is_tagged (result, tachy_takes_write_row_async));
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -482,6 +510,7 @@ news_read_cb (GObject      *object,
   /* Two readings may have been on their way at once; the second then says the same again. */
   self->news_version = MAX (self->news_version, news->version);
   tell_news (self, news);
+  g_signal_emit (self, signals[STIRRED], 0);
 }
 
 /*

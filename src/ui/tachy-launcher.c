@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Hands files to other programs: the file manager, a player. */
+/* Hands files to other programs: the file manager, a player; and addresses to the browser. */
 
 #define G_LOG_DOMAIN "tachy-ui"
 #include "config.h"
@@ -58,19 +58,27 @@ launched_cb (GObject      *object,
   if (g_app_info_launch_default_for_uri_finish (result, &error))
     return;
 
-  g_debug ("Nothing opens the file: %s", error->message);
+  g_debug ("Nothing opens it: %s", error->message);
   tachy_toast_show (errand->from, _("No application was found that opens this"));
 }
 
 static void
-launch_uri (Errand     *errand,
-            const char *path)
+launch_uri (Errand     *errand, /* transfer full */
+            const char *uri)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autofree char *uri = g_file_get_uri (file);
   g_autoptr (GAppLaunchContext) context = get_context (errand);
 
   g_app_info_launch_default_for_uri_async (uri, context, NULL, launched_cb, errand);
+}
+
+static void
+launch_path (Errand     *errand, /* transfer full */
+             const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+
+  launch_uri (errand, uri);
 }
 
 static void
@@ -89,7 +97,7 @@ items_shown_cb (GObject      *object,
 
   /* No file manager listens on the bus: at least the folder then. */
   directory = g_path_get_dirname (errand->path);
-  launch_uri (g_steal_pointer (&errand), directory);
+  launch_path (g_steal_pointer (&errand), directory);
 }
 
 /**
@@ -114,7 +122,7 @@ tachy_launcher_show_in_files (GtkWidget  *from,
     {
       g_autofree char *directory = g_path_get_dirname (path);
 
-      launch_uri (errand_new (from, path), directory);
+      launch_path (errand_new (from, path), directory);
       return;
     }
 
@@ -122,6 +130,20 @@ tachy_launcher_show_in_files (GtkWidget  *from,
                           "org.freedesktop.FileManager1", "ShowItems",
                           g_variant_new ("(^ass)", uris, ""), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
                           NULL, items_shown_cb, errand_new (from, path));
+}
+
+/**
+ * tachy_launcher_open_uri:
+ * @from: where a toast can say that it failed
+ * @uri: a web address
+ */
+void
+tachy_launcher_open_uri (GtkWidget  *from,
+                         const char *uri)
+{
+  g_return_if_fail (GTK_IS_WIDGET (from) && uri != NULL);
+
+  launch_uri (errand_new (from, NULL), uri);
 }
 
 /**
@@ -149,7 +171,7 @@ tachy_launcher_open_with (GtkWidget  *from,
     app = g_desktop_app_info_new (app_id);
   if (app == NULL)
     {
-      launch_uri (g_steal_pointer (&errand), path);
+      launch_path (g_steal_pointer (&errand), path);
       return;
     }
 

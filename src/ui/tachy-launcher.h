@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 void tachy_launcher_show_in_files (GtkWidget  *from,
                                    const char *path);
+void tachy_launcher_open_uri (GtkWidget  *from,
+                              const char *uri);
 void tachy_launcher_open_with (GtkWidget  *from,
                                const char *path,
                                const char *app_id);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What few people need to say of a server: its kind, how it is reached, what it offers. */
+/* What few people need to say of a server: its kind, how it is reached, how much it makes at once. */
 
 #define G_LOG_DOMAIN "tachy-ui"
 #include "config.h"
@@ -8,6 +8,8 @@
 
 #include "tachy-error.h"
 #include "tachy-file-chooser.h"
+#include "tachy-offer-words.h"
+#include "tachy-subpage.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -38,42 +40,69 @@ enum
 
 struct _TachyServerAdvanced
 {
-  AdwPreferencesGroup parent_instance;
+  AdwBin parent_instance;
 
-  AdwExpanderRow *expander;
   AdwComboRow *kind_row;
   AdwComboRow *auth_row;
   AdwEntryRow *auth_header_row;
   AdwActionRow *ca_row;
   GtkWidget *ca_clear_button;
-  AdwEntryRow *models_row;
+  AdwActionRow *models_row;
+  AdwActionRow *limits_row;
+  AdwActionRow *prices_row;
+  GtkSpinButton *parallel_button;
+  AdwPreferencesGroup *headers_group;
 
+  TachyProvider *draft;   /* (nullable): what it offers */
   GPtrArray *header_rows; /* of AdwEntryRow; the last one is empty, for one more */
   char *ca_file;          /* (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (TachyServerAdvanced, tachy_server_advanced, ADW_TYPE_PREFERENCES_GROUP)
+G_DEFINE_FINAL_TYPE (TachyServerAdvanced, tachy_server_advanced, ADW_TYPE_BIN)
 
 static guint signals[N_SIGNALS];
 
 static void
 changed_cb (TachyServerAdvanced *self)
 {
+  guint choice = adw_combo_row_get_selected (self->auth_row);
+
   g_assert (TACHY_IS_SERVER_ADVANCED (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->auth_header_row),
-                          adw_combo_row_get_selected (self->auth_row) == AUTH_HEADER);
+  gtk_widget_set_visible (GTK_WIDGET (self->auth_header_row), choice == AUTH_HEADER);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->auth_row),
+                               choice == AUTH_BASIC ? _("With a colon between them") : NULL);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void add_header_row (TachyServerAdvanced *self,
                             const char          *text);
 
+/* An empty row is none; in any other a name stands before a colon. */
+static gboolean
+is_header (const char *text)
+{
+  const char *colon = strchr (text, ':');
+
+  return *text == '\0' || (colon != NULL && colon != text);
+}
+
 static void
-header_changed_cb (TachyServerAdvanced *self)
+header_changed_cb (TachyServerAdvanced *self,
+                   GParamSpec          *pspec,
+                   GtkWidget           *row)
 {
   GtkEditable *last = self->header_rows->pdata[self->header_rows->len - 1];
 
+  gboolean makes_sense = is_header (gtk_editable_get_text (GTK_EDITABLE (row)));
+
+  if (makes_sense)
+    gtk_widget_remove_css_class (row, "error");
+  else
+    gtk_widget_add_css_class (row, "error");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 makes_sense ? _("Name: Value")
+                                             : _("Write its name, a colon and its value"));
   if (*gtk_editable_get_text (last) != '\0')
     add_header_row (self, "");
   changed_cb (self);
@@ -85,10 +114,10 @@ add_header_row (TachyServerAdvanced *self,
 {
   GtkWidget *row = adw_entry_row_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Extra Header (Name: Value)"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Name: Value"));
   gtk_editable_set_text (GTK_EDITABLE (row), text);
   g_ptr_array_add (self->header_rows, row);
-  adw_expander_row_add_row (self->expander, row);
+  adw_preferences_group_add (self->headers_group, row);
   g_signal_connect_object (row, "notify::text", G_CALLBACK (header_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -152,10 +181,29 @@ fill_kinds (TachyServerAdvanced *self)
 }
 
 static void
+describe (AdwActionRow *row,
+          char         *summary) /* transfer full */
+{
+  g_autofree char *markup = g_markup_escape_text (summary, -1);
+
+  adw_action_row_set_subtitle (row, markup);
+  g_free (summary);
+}
+
+static void
+draft_changed_cb (TachyServerAdvanced *self)
+{
+  describe (self->models_row, tachy_offer_words_dup_models_summary (self->draft));
+  describe (self->limits_row, tachy_offer_words_dup_limits_summary (self->draft));
+  describe (self->prices_row, tachy_offer_words_dup_prices_summary (self->draft));
+}
+
+static void
 tachy_server_advanced_finalize (GObject *object)
 {
   TachyServerAdvanced *self = TACHY_SERVER_ADVANCED (object);
 
+  g_clear_object (&self->draft);
   g_ptr_array_unref (self->header_rows);
   g_free (self->ca_file);
 
@@ -172,15 +220,19 @@ tachy_server_advanced_class_init (TachyServerAdvancedClass *klass)
   signals[CHANGED] = g_signal_new ("changed", TACHY_TYPE_SERVER_ADVANCED, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (TACHY_TYPE_SUBPAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/tachyscope/Tachyscope/ui/tachy-server-advanced.ui");
-  gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, expander);
   gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, kind_row);
   gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, auth_row);
   gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, auth_header_row);
   gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, ca_row);
   gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, ca_clear_button);
   gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, models_row);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, limits_row);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, prices_row);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, parallel_button);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerAdvanced, headers_group);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, ca_asked_cb);
   gtk_widget_class_bind_template_callback (widget_class, ca_cleared_cb);
@@ -238,18 +290,20 @@ tachy_server_advanced_set_auth (TachyServerAdvanced *self,
 }
 
 /**
- * tachy_server_advanced_set_models:
- * @models: what the server offers
+ * tachy_server_advanced_set_draft:
+ * @draft: the profile whose models, limits and prices are summed up here; given once
  */
 void
-tachy_server_advanced_set_models (TachyServerAdvanced *self,
-                                  const char *const   *models)
+tachy_server_advanced_set_draft (TachyServerAdvanced *self,
+                                 TachyProvider       *draft)
 {
-  g_autofree char *text = g_strjoinv (", ", (char **) models);
+  g_return_if_fail (TACHY_IS_SERVER_ADVANCED (self) && TACHY_IS_PROVIDER (draft));
+  g_return_if_fail (self->draft == NULL);
 
-  g_return_if_fail (TACHY_IS_SERVER_ADVANCED (self));
-
-  gtk_editable_set_text (GTK_EDITABLE (self->models_row), text);
+  self->draft = g_object_ref (draft);
+  g_signal_connect_object (draft, "notify", G_CALLBACK (draft_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  draft_changed_cb (self);
 }
 
 /**
@@ -266,7 +320,7 @@ tachy_server_advanced_show (TachyServerAdvanced *self,
 
   tachy_server_advanced_show_kind (self, provider);
   tachy_server_advanced_set_auth (self, tachy_provider_get_auth (provider));
-  tachy_server_advanced_set_models (self, tachy_provider_get_models (provider));
+  gtk_spin_button_set_value (self->parallel_button, tachy_provider_get_parallel (provider));
   set_ca_file (self, tachy_provider_get_ca_file (provider));
 
   headers = tachy_provider_get_headers (provider);
@@ -279,13 +333,20 @@ tachy_server_advanced_show (TachyServerAdvanced *self,
     }
 }
 
-/* (nullable): the kind that was chosen, if one was. */
-static TachyDialect *
-get_kind (TachyServerAdvanced *self)
+/**
+ * tachy_server_advanced_get_kind:
+ *
+ * Returns: (transfer none) (nullable): the kind that was chosen, if one was
+ */
+TachyDialect *
+tachy_server_advanced_get_kind (TachyServerAdvanced *self)
 {
   GPtrArray *dialects = tachy_dialects_get_all ();
-  guint selected = adw_combo_row_get_selected (self->kind_row);
+  guint selected;
 
+  g_return_val_if_fail (TACHY_IS_SERVER_ADVANCED (self), NULL);
+
+  selected = adw_combo_row_get_selected (self->kind_row);
   return selected > 0 && selected <= dialects->len ? dialects->pdata[selected - 1] : NULL;
 }
 
@@ -301,22 +362,8 @@ tachy_server_advanced_get_usual_url (TachyServerAdvanced *self)
 
   g_return_val_if_fail (TACHY_IS_SERVER_ADVANCED (self), NULL);
 
-  kind = get_kind (self);
+  kind = tachy_server_advanced_get_kind (self);
   return kind != NULL ? tachy_dialect_get_base_url (kind) : NULL;
-}
-
-static char **
-read_models (TachyServerAdvanced *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->models_row));
-  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
-  g_autoptr (GStrvBuilder) models = g_strv_builder_new ();
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*g_strstrip (parts[i]) != '\0')
-      g_strv_builder_add (models, parts[i]);
-
-  return g_strv_builder_end (models);
 }
 
 static char **
@@ -332,7 +379,7 @@ read_headers (TachyServerAdvanced *self,
 
       if (*text == '\0')
         continue;
-      if (g_strv_length (parts) != 2)
+      if (!is_header (text))
         {
           g_set_error (error, TACHY_ERROR, TACHY_ERROR_INVALID,
                        /* Translators: %s is what the person typed. */
@@ -359,7 +406,6 @@ tachy_server_advanced_apply (TachyServerAdvanced *self,
 {
   guint choice = adw_combo_row_get_selected (self->auth_row);
   g_auto (GStrv) headers = NULL;
-  g_auto (GStrv) models = NULL;
   g_autofree char *auth = NULL;
   TachyDialect *kind;
 
@@ -369,14 +415,14 @@ tachy_server_advanced_apply (TachyServerAdvanced *self,
   if (headers == NULL)
     return FALSE;
 
-  models = read_models (self);
-  kind = get_kind (self);
+  kind = tachy_server_advanced_get_kind (self);
   if (choice == AUTH_HEADER)
     auth = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->auth_header_row))));
   else if (choice < G_N_ELEMENTS (auth_words))
     auth = g_strdup (auth_words[choice]);
 
   g_object_set (provider, "dialect", kind != NULL ? tachy_dialect_get_id (kind) : NULL, "auth",
-                auth, "headers", headers, "models", models, "ca-file", self->ca_file, NULL);
+                auth, "headers", headers, "ca-file", self->ca_file, "parallel",
+                gtk_spin_button_get_value_as_int (self->parallel_button), NULL);
   return TRUE;
 }

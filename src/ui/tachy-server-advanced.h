@@ -10,8 +10,7 @@ G_BEGIN_DECLS
 #define TACHY_TYPE_SERVER_ADVANCED (tachy_server_advanced_get_type ())
 
 /* Signals: changed. */
-G_DECLARE_FINAL_TYPE (TachyServerAdvanced, tachy_server_advanced, TACHY, SERVER_ADVANCED,
-                      AdwPreferencesGroup)
+G_DECLARE_FINAL_TYPE (TachyServerAdvanced, tachy_server_advanced, TACHY, SERVER_ADVANCED, AdwBin)
 
 void     tachy_server_advanced_show (TachyServerAdvanced *self,
                                      TachyProvider       *provider);
@@ -22,8 +21,10 @@ void     tachy_server_advanced_show_kind (TachyServerAdvanced *self,
                                           TachyProvider       *provider);
 void     tachy_server_advanced_set_auth (TachyServerAdvanced *self,
                                          const char          *auth);
-void     tachy_server_advanced_set_models (TachyServerAdvanced *self,
-                                           const char *const   *models);
+void     tachy_server_advanced_set_draft (TachyServerAdvanced *self,
+                                          TachyProvider       *draft);
+TachyDialect *
+         tachy_server_advanced_get_kind (TachyServerAdvanced *self);
 const char *
          tachy_server_advanced_get_usual_url (TachyServerAdvanced *self);
 

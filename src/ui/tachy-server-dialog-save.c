@@ -8,10 +8,12 @@
 
 #include "tachy-base-url.h"
 #include "tachy-error.h"
+#include "tachy-limits-book.h"
 #include "tachy-server-test.h"
 #include "tachy-toast.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* Something that is being done with the server as it stands in the dialog. */
 typedef struct
@@ -58,6 +60,58 @@ copy_profile (TachyProvider *from,
     }
 }
 
+/* What a server offers is shown and changed apart from the rest. */
+void
+_tachy_server_dialog_copy_offer (TachyProvider *from,
+                                 TachyProvider *to)
+{
+  g_autofree char *limits = NULL;
+  g_autofree char *prices = NULL;
+
+  g_object_get (from, "limits", &limits, "prices", &prices, NULL);
+  g_object_set (to, "limits", limits, "prices", prices, NULL);
+  tachy_provider_set_models (to, tachy_provider_get_models (from));
+}
+
+/* Whoever pastes a line with a model means that one, whatever else the server lists. */
+void
+_tachy_server_dialog_put_pasted_model_first (TachyServerDialog *self,
+                                             TachyProvider     *provider)
+{
+  const char *const *models = tachy_provider_get_models (provider);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) reordered = NULL;
+
+  if (self->pasted_model == NULL)
+    return;
+
+  g_strv_builder_add (builder, self->pasted_model);
+  for (guint i = 0; models[i] != NULL; i++)
+    if (strcmp (models[i], self->pasted_model) != 0)
+      g_strv_builder_add (builder, models[i]);
+
+  reordered = g_strv_builder_end (builder);
+  tachy_provider_set_models (provider, (const char *const *) reordered);
+}
+
+/* What another server has told is not true of this one; what the person has entered may be. */
+static void
+forget_told (TachyProvider *provider)
+{
+  g_autofree char *document = NULL;
+  g_autofree char *limits = NULL;
+  g_autoptr (TachyLimitsBook) book = NULL;
+  g_autoptr (TachyPrices) prices = tachy_provider_dup_prices (provider);
+
+  g_object_get (provider, "limits", &document, NULL);
+  book = tachy_limits_book_new (document);
+  tachy_limits_book_take_over (book, NULL);
+  limits = tachy_limits_book_to_text (book);
+  g_object_set (provider, "limits", limits, NULL);
+  if (prices == NULL || !tachy_prices_get_own (prices))
+    g_object_set (provider, "prices", NULL, NULL);
+}
+
 static TachyProvider *
 dup_provider (TachyServerDialog *self,
               GError           **error)
@@ -77,9 +131,9 @@ dup_provider (TachyServerDialog *self,
   if (self->provider != NULL)
     copy_profile (self->provider, provider);
 
-  /* What another server has told is not true of this one. */
+  _tachy_server_dialog_copy_offer (self->draft, provider);
   if (_tachy_server_dialog_has_moved (self))
-    g_object_set (provider, "limits", NULL, "prices", NULL, NULL);
+    forget_told (provider);
   g_object_set (provider, "name", name, "base-url", self->base_url, "plain-http",
                 gtk_switch_get_active (self->plain_switch), NULL);
   if (!tachy_server_advanced_apply (self->advanced, provider, error))
@@ -144,6 +198,8 @@ finish_errand (Errand *errand)
 
   if (self->provider == NULL)
     g_object_set (tachy_house_get_settings (self->house), "provider", id, NULL);
+  if (self->pasted_model != NULL)
+    g_object_set (tachy_house_get_settings (self->house), "model", self->pasted_model, NULL);
   tachy_engine_retry_provider (tachy_house_get_engine (self->house), id);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -203,22 +259,38 @@ keep_server (Errand *errand)
                               errand->provider, NULL, provider_saved_cb, errand);
 }
 
+static char *
+dup_models_sentence (TachyFindings *findings)
+{
+  guint n = g_strv_length (findings->models);
+
+  if (n == 0)
+    return g_strdup (_("The server answers. It does not list its models, so type the name of one "
+                       "when you generate."));
+
+  return g_strdup_printf (ngettext ("The server answers and offers %u model.",
+                                    "The server answers and offers %u models.", n),
+                          n);
+}
+
 static void
 tell_success (TachyServerDialog *self,
               TachyFindings     *findings)
 {
-  guint n = g_strv_length (findings->models);
-  g_autofree char *sentence = NULL;
+  g_autofree char *models = dup_models_sentence (findings);
+  g_autofree char *sentences = NULL;
+  const char *more = NULL;
 
-  if (n == 0)
-    sentence = g_strdup (_("The server answers. It does not list its models, so type the name of "
-                           "one when you generate."));
-  else
-    sentence = g_strdup_printf (ngettext ("The server answers and offers %u model.",
-                                          "The server answers and offers %u models.", n),
-                                n);
+  if (findings->limits != NULL && findings->prices != NULL)
+    more = _("It tells sizes, lengths and prices, too.");
+  else if (findings->limits != NULL)
+    more = _("It tells sizes and lengths, too.");
+  else if (findings->prices != NULL)
+    more = _("It tells prices, too.");
 
-  _tachy_server_dialog_tell (self, sentence, TACHY_SERVER_GOOD);
+  /* Translators: two sentences, one after the other. */
+  sentences = more != NULL ? g_strdup_printf (_("%s %s"), models, more) : g_strdup (models);
+  _tachy_server_dialog_tell (self, sentences, TACHY_SERVER_GOOD);
 }
 
 static void
@@ -245,6 +317,8 @@ tested_cb (GObject      *object,
     }
 
   tachy_findings_apply (findings, errand->provider);
+  _tachy_server_dialog_put_pasted_model_first (self, errand->provider);
+  _tachy_server_dialog_copy_offer (errand->provider, self->draft);
   if (errand->keeps)
     {
       keep_server (g_steal_pointer (&errand));

@@ -7,10 +7,14 @@
 #include "tachy-server-dialog-private.h"
 
 #include "tachy-base-url.h"
+#include "tachy-launcher.h"
 #include "tachy-paste.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/* Where it is told how to run a server on a computer of one's own. */
+#define OWN_SERVER_URI "https://github.com/tachyscope/tachyscope#a-gpu-of-your-own"
 
 G_DEFINE_FINAL_TYPE (TachyServerDialog, tachy_server_dialog, ADW_TYPE_WINDOW)
 
@@ -86,6 +90,19 @@ update_key_title (TachyServerDialog *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row), title);
 }
 
+/* The place of the usual address is that of a hint, which a typed one covers. */
+static void
+update_address_title (TachyServerDialog *self)
+{
+  const char *usual = tachy_server_advanced_get_usual_url (self->advanced);
+  g_autofree char *title = NULL;
+
+  /* Translators: %s is a web address. */
+  title = usual != NULL ? g_strdup_printf (_("Address (usually %s)"), usual)
+                        : g_strdup (_("Address"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address_row), title);
+}
+
 /* Text that was pasted must not stay where it could be read or brought back by undoing. */
 static void
 replace_text (AdwEntryRow *row,
@@ -102,7 +119,6 @@ spread_paste (gpointer user_data)
   g_autoptr (TachyServerDialog) self = user_data;
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->address_row));
   g_autoptr (TachyPaste) paste = tachy_paste_parse (typed, strlen (typed));
-  const char *models[] = { paste->model, NULL };
 
   if (paste->base_url == NULL)
     return;
@@ -113,7 +129,11 @@ spread_paste (gpointer user_data)
   if (paste->auth != NULL && strcmp (paste->auth, "bearer") != 0)
     tachy_server_advanced_set_auth (self->advanced, paste->auth);
   if (paste->model != NULL)
-    tachy_server_advanced_set_models (self->advanced, models);
+    {
+      g_free (self->pasted_model);
+      self->pasted_model = g_strdup (paste->model);
+      _tachy_server_dialog_put_pasted_model_first (self, self->draft);
+    }
 }
 
 static void
@@ -131,6 +151,7 @@ edited_cb (TachyServerDialog *self)
     g_idle_add_once (spread_paste, g_object_ref (self));
   self->warned = FALSE;
 
+  g_object_set (self->draft, "base-url", self->base_url, NULL);
   update_key_title (self);
   describe_address (self, typed, error);
   gtk_widget_set_visible (self->plain_group, needs_permission (self));
@@ -145,9 +166,12 @@ advanced_changed_cb (TachyServerDialog *self)
 {
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->address_row));
   const char *usual = tachy_server_advanced_get_usual_url (self->advanced);
+  TachyDialect *kind = tachy_server_advanced_get_kind (self->advanced);
 
   g_assert (TACHY_IS_SERVER_DIALOG (self));
 
+  g_object_set (self->draft, "dialect", kind != NULL ? tachy_dialect_get_id (kind) : NULL, NULL);
+  update_address_title (self);
   if (*typed == '\0' && usual != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->address_row), usual);
   edited_cb (self);
@@ -163,6 +187,14 @@ found_cb (TachyServerDialog *self,
                          tachy_provider_get_base_url (provider));
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), tachy_provider_get_name (provider));
   tachy_server_advanced_show_kind (self->advanced, provider);
+}
+
+static void
+own_activated_cb (TachyServerDialog *self)
+{
+  g_assert (TACHY_IS_SERVER_DIALOG (self));
+
+  tachy_launcher_open_uri (GTK_WIDGET (self->own_group), OWN_SERVER_URI);
 }
 
 static void
@@ -207,6 +239,8 @@ tachy_server_dialog_finalize (GObject *object)
   g_clear_object (&self->work);
   g_clear_object (&self->house);
   g_clear_object (&self->provider);
+  g_clear_object (&self->draft);
+  g_clear_pointer (&self->pasted_model, g_free);
   g_clear_pointer (&self->base_url, g_free);
   g_clear_pointer (&self->key_end, g_free);
 
@@ -224,12 +258,18 @@ tachy_server_dialog_class_init (TachyServerDialogClass *klass)
 
   gtk_widget_class_install_action (widget_class, "server.test", NULL, test);
   gtk_widget_class_install_action (widget_class, "server.save", NULL, save);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_install_action (widget_class, "page.show", "s", _tachy_server_dialog_show_page);
+  gtk_widget_class_install_action (widget_class, "page.back", NULL, _tachy_server_dialog_go_back);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "page.back", NULL);
 
   g_type_ensure (TACHY_TYPE_SERVER_ADVANCED);
   g_type_ensure (TACHY_TYPE_SERVER_FINDER);
+  g_type_ensure (TACHY_TYPE_SERVER_LIMITS);
+  g_type_ensure (TACHY_TYPE_SERVER_MODELS);
+  g_type_ensure (TACHY_TYPE_SERVER_PRICES);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/tachyscope/Tachyscope/ui/tachy-server-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, pages);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, group);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, address_row);
@@ -237,32 +277,44 @@ tachy_server_dialog_class_init (TachyServerDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, key_row);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, plain_group);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, plain_switch);
-  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, advanced);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, finder);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, test_row);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, test_icon);
   gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, test_stack);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, own_group);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, advanced);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, models);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, limits);
+  gtk_widget_class_bind_template_child (widget_class, TachyServerDialog, prices);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, advanced_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, found_cb);
+  gtk_widget_class_bind_template_callback (widget_class, own_activated_cb);
 }
 
 static void
 tachy_server_dialog_init (TachyServerDialog *self)
 {
+  self->draft = tachy_provider_new (NULL, "", NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  tachy_server_advanced_set_draft (self->advanced, self->draft);
+  tachy_server_models_set_draft (self->models, self->draft);
+  tachy_server_limits_set_draft (self->limits, self->draft);
+  tachy_server_prices_set_draft (self->prices, self->draft);
 }
 
 static void
 show_provider (TachyServerDialog *self)
 {
+  _tachy_server_dialog_copy_offer (self->provider, self->draft);
   gtk_window_set_title (GTK_WINDOW (self), _("Server"));
   gtk_editable_set_text (GTK_EDITABLE (self->address_row),
                          tachy_provider_get_base_url (self->provider));
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), tachy_provider_get_name (self->provider));
   gtk_switch_set_active (self->plain_switch, tachy_provider_get_plain_http (self->provider));
   tachy_server_advanced_show (self->advanced, self->provider);
+  gtk_widget_set_visible (self->own_group, FALSE);
 }
 
 #define KEY_END 4
@@ -355,6 +407,7 @@ tachy_server_dialog_present (GtkWindow     *parent,
       tachy_server_finder_look (self->finder, tachy_house_get_providers (house));
     }
 
+  update_address_title (self);
   edited_cb (self);
   gtk_widget_grab_focus (GTK_WIDGET (provider != NULL ? (gpointer) self->key_row
                                                       : (gpointer) self->address_row));

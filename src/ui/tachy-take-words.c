@@ -48,6 +48,15 @@ get_clip_state (TachyTake *take)
     }
 }
 
+static const char *
+get_waiting_words (TachyTake *take)
+{
+  TachyError cause;
+
+  return tachy_take_get_cause (take, &cause) && cause == TACHY_ERROR_TURN ? _("Waits for its turn")
+                                                                          : _("Waiting");
+}
+
 /**
  * tachy_take_words_dup_state:
  *
@@ -62,7 +71,7 @@ tachy_take_words_dup_state (TachyTake *take)
   switch (tachy_take_get_state (take))
     {
     case TACHY_TAKE_WAITING:
-      return g_strdup (_("Waiting"));
+      return g_strdup (get_waiting_words (take));
 
     case TACHY_TAKE_INTENT:
     case TACHY_TAKE_SENDING:

@@ -68,6 +68,47 @@ test_kept (void)
 
   g_assert_cmpuint (tachy_prices_get_rules (prices)->len, ==, 8);
   check_all (again);
+  g_assert_false (tachy_prices_get_own (again));
+}
+
+/* What the person has changed is theirs, by that day. */
+static void
+test_own (void)
+{
+  g_autoptr (TachyPrices) prices = tachy_prices_new (list);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *year = g_date_time_format (now, "%Y-");
+  g_autoptr (TachyPrices) again = NULL;
+  g_autofree char *text = NULL;
+
+  tachy_prices_make_own (prices);
+  text = tachy_prices_to_text (prices);
+  again = tachy_prices_new (text);
+  g_assert_true (tachy_prices_get_own (again));
+  g_assert_true (g_str_has_prefix (tachy_prices_get_as_of (again), year));
+  g_assert_cmpuint (tachy_prices_get_rules (again)->len, ==, 8);
+}
+
+/* Whatever the order in which a person enters them, the narrower rule counts. */
+static void
+test_sorted (void)
+{
+  g_autoptr (TachyPrices) prices = tachy_prices_new (
+      "{\"rules\":[{\"per_second\":0.9},{\"model\":\"so*\",\"per_second\":0.8},"
+      "{\"factor\":2,\"sizes\":[\"64x64\"]},{\"model\":\"sora\",\"per_second\":0.7},"
+      "{\"model\":\"sora\",\"per_clip\":0.6,\"to_seconds\":20},"
+      "{\"model\":\"sora\",\"per_clip\":0.5,\"to_seconds\":10},"
+      "{\"model\":\"sora\",\"per_clip\":0.4,\"short_side\":720},"
+      "{\"model\":\"sora\",\"per_clip\":0.3,\"sizes\":[\"64x64\"]}]}");
+
+  tachy_prices_sort (prices);
+  check (prices, "other", 512, 512, 1, 0.9);
+  check (prices, "sold", 512, 512, 1, 0.8);
+  check (prices, "sora", 1080, 1080, 30, 0.7 * 30);
+  check (prices, "sora", 1080, 1080, 20, 0.6);
+  check (prices, "sora", 1080, 1080, 9, 0.5);
+  check (prices, "sora", 512, 512, 9, 0.4);
+  check (prices, "sora", 64, 64, 9, 0.3 * 2);
 }
 
 static void
@@ -134,6 +175,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tachyscope/prices/forms", test_forms);
   g_test_add_func ("/tachyscope/prices/kept", test_kept);
+  g_test_add_func ("/tachyscope/prices/own", test_own);
+  g_test_add_func ("/tachyscope/prices/sorted", test_sorted);
   g_test_add_func ("/tachyscope/prices/nonsense", test_nonsense);
   g_test_add_func ("/tachyscope/prices/profile", test_profile);
   g_test_add_func ("/tachyscope/prices/limits", test_limits);

@@ -41,6 +41,8 @@ struct _FaultServer
   GQueue scripts[FAULT_N_ROUTES];     /* of Line */
   GPtrArray *ledgers[FAULT_N_ROUTES]; /* of Entry */
   guint n_ids;                        /* how many were given away */
+  GHashTable *open;                   /* a set of those that nobody has been told an end of */
+  guint most_open;                    /* how many there were at once */
   guint n_retrieves;
 };
 
@@ -115,6 +117,22 @@ be_good (Call        *call,
     *answer = (FaultAnswer){ .type = "video/mp4", .bytes = call->server->clip };
 }
 
+/* Keeps account of what is to be said of a job. */
+static void
+note_job (Call              *call,
+          const FaultAnswer *answer)
+{
+  FaultServer *self = call->server;
+  const char *text = answer->text != NULL ? answer->text : "";
+
+  if (call->route == FAULT_CREATE && strstr (text, "@ID@") != NULL)
+    g_hash_table_add (self->open, g_strdup (call->id));
+  else if (call->route == FAULT_DELETE || strstr (text, "completed") != NULL ||
+           strstr (text, "failed") != NULL)
+    g_hash_table_remove (self->open, call->id != NULL ? call->id : "");
+  self->most_open = MAX (self->most_open, g_hash_table_size (self->open));
+}
+
 /* What the script says next, read whole under the lock; bytes with a reference. */
 static FaultAnswer
 take_answer (Call *call)
@@ -145,6 +163,7 @@ take_answer (Call *call)
       call->id = give_id (self);
     }
 
+  note_job (call, &answer);
   return answer;
 }
 
@@ -407,6 +426,7 @@ fault_server_new (GBytes *clip)
   self->clip = g_bytes_ref (clip);
   self->stop = g_cancellable_new ();
   self->callers = g_ptr_array_new ();
+  self->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < FAULT_N_ROUTES; i++)
     self->ledgers[i] = g_ptr_array_new_with_free_func (entry_free);
 
@@ -445,6 +465,7 @@ fault_server_free (FaultServer *self)
       g_ptr_array_unref (self->ledgers[i]);
     }
 
+  g_hash_table_unref (self->open);
   g_bytes_unref (self->clip);
   g_free (self->base_url);
   g_mutex_clear (&self->mutex);
@@ -517,6 +538,19 @@ fault_server_count_ids (FaultServer *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return self->n_ids;
+}
+
+/*
+ * fault_server_get_most_open:
+ *
+ * Returns: how many jobs there were at once that were created and not told to be over
+ */
+guint
+fault_server_get_most_open (FaultServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->most_open;
 }
 
 /*

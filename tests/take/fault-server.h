@@ -59,6 +59,7 @@ void         fault_server_forget (FaultServer *self,
 guint        fault_server_count (FaultServer *self,
                                  FaultRoute   route);
 guint        fault_server_count_ids (FaultServer *self);
+guint        fault_server_get_most_open (FaultServer *self);
 char        *fault_server_dup_head (FaultServer *self,
                                     FaultRoute   route,
                                     guint        n);

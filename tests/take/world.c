@@ -70,15 +70,12 @@ load_providers (World *world)
 }
 
 static void
-save_provider (World      *world,
-               const char *base_url)
+save_provider (World         *world,
+               TachyProvider *provider)
 {
-  g_autoptr (TachyProvider) provider = tachy_provider_new (WORLD_PROVIDER, "Fault", base_url);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *origin = tachy_base_url_dup_origin (base_url);
 
-  tachy_keys_set_for_session (world->keys, origin, WORLD_KEY);
   tachy_providers_save_async (world->providers, provider, NULL, tachy_test_keep_result_cb, &result);
   AWAIT (result);
   tachy_providers_save_finish (world->providers, result, &error);
@@ -95,13 +92,35 @@ void
 world_furnish (World      *world,
                const char *base_url)
 {
+  g_autoptr (TachyProvider) provider = tachy_provider_new (WORLD_PROVIDER, "Fault", base_url);
+  g_autofree char *origin = tachy_base_url_dup_origin (base_url);
+
   world->keys = tachy_keys_new ();
+  tachy_keys_set_for_session (world->keys, origin, WORLD_KEY);
   world->providers = watch (tachy_providers_new (world->store, world->keys));
   load_providers (world);
-  save_provider (world, base_url);
+  save_provider (world, provider);
   world->media = watch (tachy_media_new ());
   world->engine = watch (tachy_engine_new (world->takes, world->providers, world->media,
                                            world->directory, world->clips));
+}
+
+/*
+ * world_set_parallel:
+ * @parallel: how many takes there may be at once; 0 for any number
+ * @prices: (nullable): as in a profile
+ */
+void
+world_set_parallel (World      *world,
+                    int         parallel,
+                    const char *prices)
+{
+  TachyProvider *old = tachy_providers_get_by_id (world->providers, WORLD_PROVIDER);
+  g_autoptr (TachyProvider) provider =
+      tachy_provider_new (WORLD_PROVIDER, "Fault", tachy_provider_get_base_url (old));
+
+  g_object_set (provider, "parallel", parallel, "prices", prices, NULL);
+  save_provider (world, provider);
 }
 
 void

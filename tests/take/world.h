@@ -30,6 +30,9 @@ typedef struct
 World        *world_open (const char *directory);
 void          world_furnish (World      *world,
                              const char *base_url);
+void          world_set_parallel (World      *world,
+                                  int         parallel,
+                                  const char *prices);
 void          world_start (World *world);
 void          world_close (World *world);
 

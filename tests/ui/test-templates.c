@@ -9,17 +9,23 @@
 #include "tachy-failure-row.h"
 #include "tachy-gallery.h"
 #include "tachy-ledger-page.h"
+#include "tachy-limits-editor.h"
 #include "tachy-model-row.h"
 #include "tachy-preferences-window.h"
+#include "tachy-price-editor.h"
 #include "tachy-prompt-entry.h"
 #include "tachy-reference-well.h"
 #include "tachy-seconds-chooser.h"
 #include "tachy-link-dialog.h"
 #include "tachy-server-advanced.h"
 #include "tachy-server-dialog.h"
+#include "tachy-server-limits.h"
+#include "tachy-server-models.h"
+#include "tachy-server-prices.h"
 #include "tachy-server-row.h"
 #include "tachy-size-button.h"
 #include "tachy-size-chooser.h"
+#include "tachy-subpage.h"
 #include "tachy-take-cell.h"
 #include "tachy-take-details.h"
 #include "tachy-take-page.h"
@@ -77,17 +83,23 @@ static const struct
   { "/tachyscope/templates/failure-row", tachy_failure_row_get_type },
   { "/tachyscope/templates/gallery", tachy_gallery_get_type },
   { "/tachyscope/templates/ledger-page", tachy_ledger_page_get_type },
+  { "/tachyscope/templates/limits-editor", tachy_limits_editor_get_type },
   { "/tachyscope/templates/model-row", tachy_model_row_get_type },
   { "/tachyscope/templates/preferences-window", tachy_preferences_window_get_type },
+  { "/tachyscope/templates/price-editor", tachy_price_editor_get_type },
   { "/tachyscope/templates/prompt-entry", tachy_prompt_entry_get_type },
   { "/tachyscope/templates/reference-well", tachy_reference_well_get_type },
   { "/tachyscope/templates/seconds-chooser", tachy_seconds_chooser_get_type },
   { "/tachyscope/templates/link-dialog", tachy_link_dialog_get_type },
   { "/tachyscope/templates/server-advanced", tachy_server_advanced_get_type },
   { "/tachyscope/templates/server-dialog", tachy_server_dialog_get_type },
+  { "/tachyscope/templates/server-limits", tachy_server_limits_get_type },
+  { "/tachyscope/templates/server-models", tachy_server_models_get_type },
+  { "/tachyscope/templates/server-prices", tachy_server_prices_get_type },
   { "/tachyscope/templates/server-row", tachy_server_row_get_type },
   { "/tachyscope/templates/size-button", tachy_size_button_get_type },
   { "/tachyscope/templates/size-chooser", tachy_size_chooser_get_type },
+  { "/tachyscope/templates/subpage", tachy_subpage_get_type },
   { "/tachyscope/templates/take-cell", tachy_take_cell_get_type },
   { "/tachyscope/templates/take-details", tachy_take_details_get_type },
   { "/tachyscope/templates/take-page", tachy_take_page_get_type },
