@@ -26,6 +26,7 @@ typedef struct
   char *result_url; /* owned; the fall-back, NULL once it is used */
   char *job_path;
   gboolean is_inline; /* the clip is inside the JSON that answers */
+  gboolean is_content_inline; /* and that is the answer of the content endpoint */
   gint64 offset;
   gint64 total; /* as it was when the download began; 0 where it starts at 0, or is not known */
   char *etag; /* owned; NULL where the download starts at 0 */
@@ -143,7 +144,7 @@ forget_beginning (Download *download)
   g_clear_pointer (&download->etag, g_free);
 }
 
-/* From within the answer that says that the job is done. */
+/* From within the answer that says that the job is done, or that of the content endpoint. */
 static void
 fetch_inline (GTask *task) /* transfer full */
 {
@@ -151,9 +152,12 @@ fetch_inline (GTask *task) /* transfer full */
   Download *download = g_task_get_task_data (task);
   g_autofree char *url = g_strconcat (self->access->base_url, download->job_path, NULL);
 
-  g_debug ("content: reading it from the job");
-  g_uri_unref (download->uri);
-  download->uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  g_debug ("content: reading it from JSON");
+  if (!download->is_content_inline)
+    {
+      g_uri_unref (download->uri);
+      download->uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+    }
   download->is_inline = TRUE;
   forget_beginning (download);
   fetch (task);
@@ -296,6 +300,27 @@ judge_status (TachyClient *self,
                                                                                         : status;
 }
 
+/* What the content endpoint itself says of where the clip lies counts for more than what the job
+ * said; it may even be there. */
+static void
+note_result (Download *download,
+             JsonNode *root)
+{
+  gboolean is_good = SOUP_STATUS_IS_SUCCESSFUL (tachy_exchange_get_status (download->exchange));
+  g_autofree char *url = NULL;
+
+  if (download->act != TACHY_ACT_CONTENT || download->is_inline ||
+      (download->result_url != NULL && !is_good))
+    return;
+  url = tachy_job_reader_dup_result_url (root);
+  if (url == NULL)
+    return;
+
+  g_free (download->result_url);
+  download->result_url = g_steal_pointer (&url);
+  download->is_content_inline = is_good && strcmp (download->result_url, "data:") == 0;
+}
+
 static void
 page_read_cb (GObject      *object,
               GAsyncResult *result,
@@ -319,8 +344,7 @@ page_read_cb (GObject      *object,
 
   root = tachy_json_parse (g_bytes_get_data (body, NULL), g_bytes_get_size (body),
                            TACHY_JSON_MAX_JOB, NULL);
-  if (download->result_url == NULL && download->act == TACHY_ACT_CONTENT)
-    download->result_url = tachy_job_reader_dup_result_url (root);
+  note_result (download, root);
 
   if (download->result_url != NULL && says_no (status))
     fall_back (task);

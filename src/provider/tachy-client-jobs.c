@@ -277,16 +277,34 @@ tachy_client_delete_finish (TachyClient   *self,
 static char *
 read_model (JsonNode *entry)
 {
-  JsonNode *name = tachy_json_find (entry, "id");
+  static const char *const names[] = { "id", "name", "model", "model_id" };
+  JsonNode *name = NULL;
   g_autofree char *text = NULL;
   g_autofree char *plain = NULL;
 
-  if (name == NULL)
-    name = tachy_json_find (entry, "name");
+  for (guint i = 0; name == NULL && i < G_N_ELEMENTS (names); i++)
+    name = tachy_json_find (entry, names[i]);
   text = tachy_json_dup_text (name != NULL ? name : entry);
   plain = text != NULL ? tachy_text_plain (text, MAX_MODEL) : NULL;
 
   return plain != NULL && *plain != '\0' ? g_steal_pointer (&plain) : NULL;
+}
+
+static JsonNode *
+find_models (JsonNode *root)
+{
+  static const char *const paths[] = { "data", "models", "data.models", "data.data", "result",
+                                       "items", "results" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      JsonNode *list = tachy_json_find (root, paths[i]);
+
+      if (list != NULL && JSON_NODE_HOLDS_ARRAY (list))
+        return list;
+    }
+
+  return NULL;
 }
 
 static gpointer
@@ -295,12 +313,10 @@ read_models (TachyAsk *ask,
              GBytes   *body,
              GError  **error)
 {
-  JsonNode *list = tachy_json_find (root, "data");
+  JsonNode *list = find_models (root);
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
 
-  if (list == NULL || !JSON_NODE_HOLDS_ARRAY (list))
-    list = tachy_json_find (root, "models");
-  if (list == NULL || !JSON_NODE_HOLDS_ARRAY (list))
+  if (list == NULL)
     {
       g_propagate_error (error, tachy_outcome_new_nonsense_error (ask->act, ask->exchange));
       return NULL;

@@ -50,7 +50,9 @@ finish_failure (TachyFailure *failure)
 static TachyFailure *
 read_object (JsonNode *node)
 {
-  static const char *const messages[] = { "message", "msg", "detail", "reason", NULL };
+  static const char *const messages[] = { "message", "msg",         "detail",
+                                          "reason",  "description", "error_description",
+                                          "title",   NULL };
   static const char *const codes[] = { "code", NULL };
   static const char *const types[] = { "type", NULL };
   static const char *const request_ids[] = { "request_id", NULL };
@@ -78,7 +80,8 @@ append_complaint (GString  *text,
                   JsonNode *complaint)
 {
   JsonNode *location = tachy_json_find (complaint, "loc");
-  g_autofree char *message = dup_plain (tachy_json_find (complaint, "msg"), MAX_MESSAGE);
+  static const char *const messages[] = { "msg", "message", "detail", "title", NULL };
+  g_autofree char *message = dup_first (complaint, messages, MAX_MESSAGE);
 
   if (message == NULL)
     message = dup_plain (complaint, MAX_MESSAGE);
@@ -150,6 +153,27 @@ is_good_code (const char *code)
                           strcmp (code, "200") == 0 || g_ascii_strcasecmp (code, "ok") == 0);
 }
 
+static gboolean
+is_text (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+         json_node_get_value_type (node) == G_TYPE_STRING;
+}
+
+/* {"error":"Bad Request","message":"…"}: the name of the status, and what there is to say. */
+static JsonNode *
+find_error (JsonNode *root)
+{
+  static const char *const names[] = { "error", "detail", "errors" };
+  JsonNode *message = tachy_json_find (root, "message");
+  JsonNode *error = NULL;
+
+  for (guint i = 0; error == NULL && i < G_N_ELEMENTS (names); i++)
+    error = tachy_json_find (root, names[i]);
+
+  return is_text (error) && message != NULL ? message : error;
+}
+
 /*
  * tachy_failure_reader_read_answer:
  * @root: the root of an answer, of any HTTP status
@@ -160,10 +184,7 @@ TachyFailure *
 tachy_failure_reader_read_answer (JsonNode *root)
 {
   g_autoptr (TachyFailure) failure = NULL;
-  JsonNode *error = tachy_json_find (root, "error");
-
-  if (error == NULL)
-    error = tachy_json_find (root, "detail");
+  JsonNode *error = find_error (root);
 
   failure = tachy_failure_reader_read_error (error);
   if (failure == NULL)
@@ -171,6 +192,9 @@ tachy_failure_reader_read_answer (JsonNode *root)
   if (failure == NULL || (error == NULL && is_good_code (failure->code)))
     return NULL;
 
+  /* {"code":"…","error":"…"} says in two places what others say in one. */
+  if (failure->code == NULL)
+    failure->code = dup_plain (tachy_json_find (root, "code"), MAX_WORD);
   if (failure->request_id == NULL)
     failure->request_id = dup_plain (tachy_json_find (root, "request_id"), MAX_WORD);
   return g_steal_pointer (&failure);

@@ -44,12 +44,17 @@ static const struct
   { "complete", TACHY_JOB_DONE },
   { "success", TACHY_JOB_DONE },
   { "succeeded", TACHY_JOB_DONE },
+  { "succeed", TACHY_JOB_DONE },
   { "finished", TACHY_JOB_DONE },
   { "done", TACHY_JOB_DONE },
   { "failed", TACHY_JOB_FAILED },
   { "failure", TACHY_JOB_FAILED },
   { "fail", TACHY_JOB_FAILED },
   { "error", TACHY_JOB_FAILED },
+  { "rejected", TACHY_JOB_FAILED },
+  { "timeout", TACHY_JOB_FAILED },
+  { "timed_out", TACHY_JOB_FAILED },
+  { "aborted", TACHY_JOB_CANCELLED },
   { "cancelled", TACHY_JOB_CANCELLED },
   { "canceled", TACHY_JOB_CANCELLED },
   { "expired", TACHY_JOB_EXPIRED },
@@ -68,18 +73,6 @@ static const char *const result_paths[] = {
 static const char *const inline_paths[] = { "videos.0.base64", "data.0.b64_json", "result.b64_json",
                                             "b64_json" };
 
-/* Some gateways wrap the job: {"code":"success","data":{"task_id":…,"status":…}}. */
-static JsonNode *
-find_job (JsonNode *root)
-{
-  JsonNode *inner = tachy_json_find (root, "data");
-
-  if (tachy_json_find (root, "status") == NULL && inner != NULL && JSON_NODE_HOLDS_OBJECT (inner))
-    return inner;
-
-  return root;
-}
-
 static const char *
 get_string (JsonNode   *job,
             const char *name)
@@ -90,6 +83,51 @@ get_string (JsonNode   *job,
                  json_node_get_value_type (node) == G_TYPE_STRING
              ? json_node_get_string (node)
              : NULL;
+}
+
+/* Servers agree on what to call the state of a job nearly always. */
+static const char *
+find_status_name (JsonNode *job)
+{
+  static const char *const names[] = { "status", "state", "task_status", "job_status" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (tachy_json_find (job, names[i]) != NULL)
+      return names[i];
+
+  return names[0];
+}
+
+static gboolean
+has_status (JsonNode *job)
+{
+  return get_string (job, find_status_name (job)) != NULL;
+}
+
+/* Some gateways wrap the job: {"code":"success","data":{"task_id":…,"status":…}}, and some put it
+ * into a list of one. What says how it is getting on is the job; else what has an id. */
+static JsonNode *
+find_job (JsonNode *root)
+{
+  static const char *const wrappers[] = { "data", "job", "task", "video", "result", "data.0" };
+  JsonNode *first = NULL;
+
+  if (has_status (root))
+    return root;
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrappers); i++)
+    {
+      JsonNode *inner = tachy_json_find (root, wrappers[i]);
+
+      if (inner == NULL || !JSON_NODE_HOLDS_OBJECT (inner))
+        continue;
+      if (has_status (inner))
+        return inner;
+      if (first == NULL)
+        first = inner;
+    }
+
+  return first != NULL && get_string (root, "id") == NULL ? first : root;
 }
 
 /* Many servers give a job two names and take either; one that matches is enough. No server has a
@@ -157,15 +195,17 @@ static void
 read_status (TachyJob *job,
              JsonNode *node)
 {
-  const char *word = get_string (node, "status");
+  static const char *const reasons[] = { "error", "fail_reason", "failure_reason",
+                                         "error_message", "task_status_msg" };
+  const char *name = find_status_name (node);
+  const char *word = get_string (node, name);
 
-  job->status_word = dup_plain (node, "status", MAX_WORD);
+  job->status_word = dup_plain (node, name, MAX_WORD);
   if (word != NULL)
     job->status = parse_status (word);
 
-  job->failure = tachy_failure_reader_read_error (tachy_json_find (node, "error"));
-  if (job->failure == NULL)
-    job->failure = tachy_failure_reader_read_error (tachy_json_find (node, "fail_reason"));
+  for (guint i = 0; job->failure == NULL && i < G_N_ELEMENTS (reasons); i++)
+    job->failure = tachy_failure_reader_read_error (tachy_json_find (node, reasons[i]));
 
   /* An error beside a job whose state is not said at all: it will not go on. */
   if (job->status_word == NULL && job->failure != NULL)
@@ -373,111 +413,6 @@ tachy_job_reader_read (JsonNode   *root,
   return job;
 }
 
-/* To the byte behind a string. */
-static const char *
-skip_string (const char *p,
-             const char *end)
-{
-  for (p++; p < end && *p != '"'; p++)
-    if (*p == '\\')
-      p++;
-
-  return p < end ? p + 1 : end;
-}
-
-static const char *
-skip_space (const char *p,
-            const char *end)
-{
-  while (p < end && g_ascii_isspace (*p))
-    p++;
-
-  return p;
-}
-
-/* In a string any letter can also stand as its number. */
-static gboolean
-take_letter (const char **p,
-             const char  *end,
-             char         letter)
-{
-  char escaped[8];
-
-  g_snprintf (escaped, sizeof escaped, "\\u%04x", (guint) letter);
-  if (*p < end && **p == letter)
-    *p += 1;
-  else if (end - *p >= 6 && g_ascii_strncasecmp (*p, escaped, 6) == 0)
-    *p += 6;
-  else
-    return FALSE;
-
-  return TRUE;
-}
-
-/* Whether @p stands at the string "id" as a key; moves it to the value then. */
-static gboolean
-take_id_key (const char **p,
-             const char  *end)
-{
-  const char *next = *p;
-
-  if (*next++ != '"' || !take_letter (&next, end, 'i') || !take_letter (&next, end, 'd') ||
-      next == end || *next++ != '"')
-    return FALSE;
-
-  next = skip_space (next, end);
-  if (next == end || *next != ':')
-    return FALSE;
-
-  *p = skip_space (next + 1, end);
-  return TRUE;
-}
-
-/*
- * tachy_job_reader_has_two_ids:
- * @data: (array length=length): a document that tachy_json_parse() has taken
- *
- * json-glib keeps the last of two members with one name. Where two parts of an answer do not agree
- * on which job it is about, it is about none.
- *
- * Returns: whether the root has two different ids
- */
-gboolean
-tachy_job_reader_has_two_ids (const char *data,
-                              gsize       length)
-{
-  const char *end = data + length;
-  const char *first = NULL;
-  gsize first_length = 0;
-  guint depth = 0;
-
-  for (const char *p = data; p < end;)
-    {
-      if (depth == 1 && take_id_key (&p, end) && p < end && *p == '"')
-        {
-          const char *behind = skip_string (p, end);
-          gsize value_length = (gsize) (behind - p);
-
-          if (first != NULL &&
-              (value_length != first_length || memcmp (p, first, first_length) != 0))
-            return TRUE;
-          first = p;
-          first_length = value_length;
-          p = behind;
-        }
-      else if (*p == '"')
-        p = skip_string (p, end);
-      else
-        {
-          depth += *p == '{' || *p == '[';
-          depth -= *p == '}' || *p == ']';
-          p++;
-        }
-    }
-
-  return FALSE;
-}
-
 /*
  * tachy_job_reader_is_job:
  * @root: the root of an answer
@@ -491,7 +426,7 @@ gboolean
 tachy_job_reader_is_job (JsonNode *root)
 {
   JsonNode *node = find_job (root);
-  const char *word = get_string (node, "status");
+  const char *word = get_string (node, find_status_name (node));
 
   if (tachy_job_is_good_id (get_string (node, "id")) ||
       tachy_job_is_good_id (get_string (node, "task_id")) ||
@@ -525,7 +460,7 @@ tachy_job_reader_read_named (JsonNode *root)
 static JsonArray *
 find_entries (JsonNode *root)
 {
-  static const char *const names[] = { "data", "videos", "items" };
+  static const char *const names[] = { "data", "videos", "items", "jobs", "tasks", "results" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {

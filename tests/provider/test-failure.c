@@ -46,6 +46,16 @@ static const struct
   { "{'error':'text'}", NULL, "text", NULL },
   { "{'msg':'text'}", NULL, "text", NULL },
   { "{'message':'text'}", NULL, "text", NULL },
+  { "{'code':'c','error':'text'}", "c", "text", NULL },
+  /* Express, NestJS, Rails, JSON:API, RFC 9457: what nobody's server is known for, but many are
+   * built with */
+  { "{'error':'Bad Request','message':'text','statusCode':400}", NULL, "text", NULL },
+  { "{'error':'Bad Request','message':['a','b'],'statusCode':400}", NULL, "a\nb", NULL },
+  { "{'errors':['a',{'message':'b'}]}", NULL, "a\nb", NULL },
+  { "{'errors':[{'status':'422','title':'Bad','detail':'text'}]}", NULL, "text", NULL },
+  { "{'type':'about:blank','title':'Bad','status':422,'detail':'text'}", NULL, "text", NULL },
+  { "{'type':'about:blank','title':'Bad','status':422}", NULL, "Bad", "about:blank" },
+  { "{'error_description':'text'}", NULL, "text", NULL },
   /* not JSON */
   { "Bad Gateway\n", NULL, "Bad Gateway", NULL },
   { "<html><head><TITLE lang=x>502 Bad\nGateway</title></head><body>…", NULL, "502 Bad\nGateway",

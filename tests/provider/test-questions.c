@@ -482,6 +482,8 @@ test_models (Fixture      *fixture,
   } rows[] = {
     { 200, "{\"object\":\"list\",\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}]}", "a,b", 0 },
     { 200, "{\"models\":[{\"name\":\"a\"},\"b\",17,null,{},{\"id\":\"\"}]}", "a,b,17", 0 },
+    { 200, "{\"data\":{\"models\":[{\"model\":\"a\"}]}}", "a", 0 },
+    { 200, "{\"items\":[{\"model_id\":\"a\"}]}", "a", 0 },
     { 200, "{\"data\":[]}", "", 0 },
     { 200, "{}", NULL, TACHY_ERROR_SERVER },
     { 404, "{}", NULL, TACHY_ERROR_UNSUPPORTED },
