@@ -6,6 +6,7 @@
 
 #include "tachy-create-body-private.h"
 
+#include <math.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -134,6 +135,44 @@ write_seconds (Writer       *writer,
     write_text (writer, dialect->seconds_name, text);
 }
 
+typedef struct
+{
+  const char *name;
+  double value;
+} Step;
+
+static const char *
+find_nearest (const Step *steps,
+              guint       n,
+              double      value)
+{
+  guint nearest = 0;
+
+  for (guint i = 1; i < n; i++)
+    if (fabs (log (steps[i].value / value)) < fabs (log (steps[nearest].value / value)))
+      nearest = i;
+
+  return steps[nearest].name;
+}
+
+/* In the words of those who do not take pixels. */
+static void
+write_aspect (Writer *writer,
+              int     width,
+              int     height)
+{
+  static const Step aspects[] = {
+    { "16:9", 16.0 / 9 }, { "9:16", 9.0 / 16 }, { "1:1", 1 },       { "4:3", 4.0 / 3 },
+    { "3:4", 3.0 / 4 },   { "3:2", 3.0 / 2 },   { "2:3", 2.0 / 3 },
+  };
+  static const Step resolutions[] = { { "480p", 480 }, { "720p", 720 }, { "1080p", 1080 } };
+
+  write_text (writer, "aspect_ratio",
+              find_nearest (aspects, G_N_ELEMENTS (aspects), (double) width / height));
+  write_text (writer, "resolution",
+              find_nearest (resolutions, G_N_ELEMENTS (resolutions), MIN (width, height)));
+}
+
 static void
 write_size (Writer       *writer,
             TachyDialect *dialect,
@@ -142,14 +181,19 @@ write_size (Writer       *writer,
 {
   g_autofree char *size = g_strdup_printf ("%dx%d", width, height);
 
-  if (!dialect->size_pair)
+  switch (dialect->size_form)
     {
+    case TACHY_SIZE_PAIR:
+      write_number (writer, "width", width);
+      write_number (writer, "height", height);
+      break;
+    case TACHY_SIZE_ASPECT:
+      write_aspect (writer, width, height);
+      break;
+    case TACHY_SIZE_TEXT:
+    default:
       write_text (writer, dialect->size_name, size);
-      return;
     }
-
-  write_number (writer, "width", width);
-  write_number (writer, "height", height);
 }
 
 static void

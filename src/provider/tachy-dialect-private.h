@@ -16,6 +16,14 @@ typedef enum
   TACHY_SECONDS_FRAMES,
 } TachySecondsForm;
 
+/* How the size of the clip is said. */
+typedef enum
+{
+  TACHY_SIZE_TEXT,
+  TACHY_SIZE_PAIR,
+  TACHY_SIZE_ASPECT,
+} TachySizeForm;
+
 /* Which capability answer there is to read. */
 typedef enum
 {
@@ -44,6 +52,7 @@ struct _TachyDialect
 
   gboolean json;
   char *create_path;
+  guint create_patience; /* milliseconds; 0 where the answer comes before the clip is made */
   char *model_name;
   char *prompt_name;
   char *seconds_name;
@@ -51,7 +60,7 @@ struct _TachyDialect
   int frames_fps;
   int frames_step;
   char *size_name;
-  gboolean size_pair;
+  TachySizeForm size_form;
   char *reference_name;
   char *reference_form; /* JSON around the picture; NULL where it is a file part */
   JsonObject *also;

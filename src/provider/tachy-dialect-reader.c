@@ -15,6 +15,9 @@
 #define DATA_URL "{data-url}"
 #define BASE64 "{base64}"
 
+/* Seconds that a server may at most take to answer a create request. */
+#define MAX_PATIENCE (24 * 3600)
+
 static const struct
 {
   const char *word;
@@ -158,9 +161,11 @@ read_create (TachyDialect *self,
 {
   static const char *const bodies[] = { "multipart", "json", NULL };
   static const char *const seconds[] = { "text", "number", "frames", NULL };
-  static const char *const sizes[] = { "text", "pair", NULL };
+  static const char *const sizes[] = { "text", "pair", "aspect", NULL };
   JsonNode *also = tachy_json_find (traits, "create.also");
   int form = TACHY_SECONDS_TEXT;
+  int size_form = TACHY_SIZE_TEXT;
+  double patience = 0;
 
   if (!read_path (traits, "create.path", FALSE, &self->create_path, error) ||
       !read_choice (traits, "create.body", bodies, &self->json, error) ||
@@ -169,11 +174,14 @@ read_create (TachyDialect *self,
       !read_text (traits, "create.seconds.name", &self->seconds_name, error) ||
       !read_choice (traits, "create.seconds.as", seconds, &form, error) ||
       !read_text (traits, "create.size.name", &self->size_name, error) ||
-      !read_choice (traits, "create.size.as", sizes, &self->size_pair, error) ||
+      !read_choice (traits, "create.size.as", sizes, &size_form, error) ||
       !read_reference (self, traits, error))
     return FALSE;
 
   self->seconds_form = (TachySecondsForm) form;
+  self->size_form = (TachySizeForm) size_form;
+  tachy_json_get_number (tachy_json_find (traits, "create.patience"), &patience);
+  self->create_patience = (guint) CLAMP (patience, 0, MAX_PATIENCE) * 1000;
   self->frames_fps = read_int (traits, "create.seconds.fps");
   self->frames_step = read_int (traits, "create.seconds.step");
   if (also != NULL && JSON_NODE_HOLDS_OBJECT (also))

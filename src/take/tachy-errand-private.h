@@ -39,6 +39,7 @@ struct _TachyErrand
   TachyTake *take;
   char *part;             /* path of the part file */
   TachyJob *job;          /* (nullable): the last answer; NULL after a restart */
+  TachyJob *told;         /* (nullable): the last answer that told where the clip lies */
   gint64 delay;           /* the last one before an attempt, microseconds */
   guint n_damaged;
   guint n_missing;

@@ -246,6 +246,28 @@ open_content (TachyErrand *self)
                                    content_opened_cb, self);
 }
 
+/* A server that answers only once with where the clip lies, and then does not know the job, has
+ * said it for good (NVIDIA Dynamo, PROTOCOL.md §2.2). */
+static gboolean
+was_told (TachyErrand  *self,
+          const GError *error)
+{
+  return self->told != NULL && (g_error_matches (error, TACHY_ERROR, TACHY_ERROR_GONE) ||
+                                g_error_matches (error, TACHY_ERROR, TACHY_ERROR_UNSUPPORTED));
+}
+
+static void
+keep_job (TachyErrand *self,
+          TachyJob    *job) /* transfer full */
+{
+  self->job = job;
+  if (tachy_job_get_result_url (job) == NULL)
+    return;
+
+  g_clear_pointer (&self->told, tachy_job_unref);
+  self->told = tachy_job_ref (job);
+}
+
 static void
 job_read_cb (GObject      *object,
              GAsyncResult *result,
@@ -254,15 +276,18 @@ job_read_cb (GObject      *object,
   TachyErrand *self = user_data;
   g_autoptr (TachyFailure) failure = NULL;
   g_autoptr (GError) error = NULL;
+  TachyJob *job = tachy_client_retrieve_finish (TACHY_CLIENT (object), result, &failure, &error);
   gboolean is_over;
 
-  self->job = tachy_client_retrieve_finish (TACHY_CLIENT (object), result, &failure, &error);
-  if (self->job == NULL)
+  if (job == NULL && was_told (self, error))
+    job = tachy_job_ref (self->told);
+  if (job == NULL)
     {
       _tachy_errand_fail (self, error, failure);
       return;
     }
 
+  keep_job (self, job);
   /* A server may have said "completed" too early, and have thought better of it. */
   switch (tachy_job_get_status (self->job))
     {
@@ -449,7 +474,8 @@ tachy_errand_new (const TachyErrandTools *tools,
 
   self->tools = tools;
   self->take = g_object_ref (take);
-  self->job = job != NULL ? tachy_job_ref (job) : NULL;
+  if (job != NULL)
+    keep_job (self, tachy_job_ref (job));
   self->part = tachy_part_build_path (tools->clips_directory, tachy_take_get_id (take));
   return self;
 }
@@ -459,6 +485,7 @@ tachy_errand_free (TachyErrand *self)
 {
   g_clear_object (&self->take);
   g_clear_pointer (&self->job, tachy_job_unref);
+  g_clear_pointer (&self->told, tachy_job_unref);
   g_free (self->part);
   g_free (self);
 }
