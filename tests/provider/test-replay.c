@@ -264,6 +264,8 @@ check_job (JsonNode *expected,
   g_assert_cmpstr (failure != NULL ? failure->message : NULL, ==, get_text (expected, "failure"));
   check_number (expected, "progress", tachy_job_get_progress (job));
   check_number (expected, "seconds", tachy_job_get_seconds (job));
+  check_number (expected, "poll_after",
+                (double) tachy_job_get_retry_after (job) / G_TIME_SPAN_SECOND);
   check_number (expected, "queue", tachy_job_get_queue_position (job));
   if (tachy_json_find (expected, "size") != NULL)
     g_assert_cmpstr (tachy_job_get_size (job), ==, get_text (expected, "size"));
@@ -300,20 +302,17 @@ do_retrieve (Replay   *replay,
   return tachy_client_retrieve_finish (replay->client, result, NULL, error);
 }
 
-/* Reads the job, as is done before each download, and then the clip. */
 static void
-do_content (Replay   *replay,
-            JsonNode *step,
-            GError  **error)
+fetch (Replay   *replay,
+       TachyJob *job,
+       GError  **error)
 {
-  g_autoptr (TachyJob) job = do_retrieve (replay, step, error);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GAsyncResult) read = NULL;
   g_autoptr (TachyContent) content = NULL;
   char buffer[100] = { 0 };
   gsize n;
 
-  g_assert_no_error (*error);
   tachy_client_open_content_async (replay->client, job, 0, 0, NULL, NULL, tachy_test_keep_result_cb,
                                    &result);
   TACHY_TEST_WAIT_FOR (result != NULL);
@@ -326,6 +325,31 @@ do_content (Replay   *replay,
   TACHY_TEST_WAIT_FOR (read != NULL);
   if (g_input_stream_read_all_finish (tachy_content_get_stream (content), read, &n, error))
     g_assert_cmpstr (buffer, ==, CLIP);
+}
+
+/* Reads the job, as is done before each download, and then the clip. */
+static void
+do_content (Replay   *replay,
+            JsonNode *step,
+            GError  **error)
+{
+  g_autoptr (TachyJob) job = do_retrieve (replay, step, error);
+
+  g_assert_no_error (*error);
+  fetch (replay, job, error);
+}
+
+/* Where the answer that a take is created is the last word about it. */
+static TachyJob *
+do_make (Replay   *replay,
+         JsonNode *step,
+         GError  **error)
+{
+  TachyJob *job = do_create (replay, step, error);
+
+  g_assert_no_error (*error);
+  fetch (replay, job, error);
+  return job;
 }
 
 static void
@@ -414,6 +438,8 @@ run_step (Replay   *replay,
     job = do_create (replay, step, &error);
   else if (strcmp (what, "retrieve") == 0)
     job = do_retrieve (replay, step, &error);
+  else if (strcmp (what, "make") == 0)
+    job = do_make (replay, step, &error);
   else if (strcmp (what, "content") == 0)
     do_content (replay, step, &error);
   else if (strcmp (what, "list") == 0)
