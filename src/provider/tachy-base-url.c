@@ -28,6 +28,31 @@ refuse (const char *sentence,
   return FALSE;
 }
 
+/* Quotes and brackets of all kinds come along from a page or a file, and what ends a line there. */
+static char *
+unpack (const char *typed)
+{
+  static const char *const openings[] = { "\"", "'", "`", "<", "“", "‘", "„" };
+  static const char *const closings[] = { "\"", "'", "`", ">", "”", "’", "“", ",", ";" };
+  char *text = g_strstrip (g_strdup (typed));
+  gsize before;
+
+  do
+    {
+      before = strlen (text);
+      for (guint i = 0; i < G_N_ELEMENTS (openings); i++)
+        if (g_str_has_prefix (text, openings[i]))
+          memmove (text, text + strlen (openings[i]), strlen (text) - strlen (openings[i]) + 1);
+      for (guint i = 0; i < G_N_ELEMENTS (closings); i++)
+        if (g_str_has_suffix (text, closings[i]))
+          text[strlen (text) - strlen (closings[i])] = '\0';
+      g_strstrip (text);
+    }
+  while (strlen (text) < before);
+
+  return text;
+}
+
 static gboolean
 check_characters (const char *text,
                   GError    **error)
@@ -72,6 +97,8 @@ add_scheme (const char *text)
 
   if (strstr (text, "://") != NULL)
     return g_strdup (text);
+  if (g_str_has_prefix (text, "//"))
+    text += 2;
 
   bracketed = add_brackets (text);
   guess = g_strconcat ("http://", bracketed, NULL);
@@ -80,6 +107,27 @@ add_scheme (const char *text)
     return g_steal_pointer (&guess);
 
   return g_strconcat ("https://", bracketed, NULL);
+}
+
+/* Which the interface of this computer is through which a server is reached ("fe80::1%eth0") is
+ * nothing that a profile could keep: it may be another one tomorrow. A scheme with one slash would
+ * pass for a host of that name. */
+static gboolean
+check_form (const char *text,
+            GError    **error)
+{
+  const char *zone = strchr (text, '%');
+  const char *bracket = strchr (text, ']');
+
+  if (zone != NULL && ((bracket != NULL && zone < bracket) || strchr (text, '/') == NULL))
+    return refuse (_("The address belongs to one network interface only; use another address of "
+                     "the server, or its name."),
+                   error);
+  if ((g_ascii_strncasecmp (text, "http:/", 6) == 0 && text[6] != '/') ||
+      (g_ascii_strncasecmp (text, "https:/", 7) == 0 && text[7] != '/'))
+    return refuse (_("The address must begin with https:// or http://."), error);
+
+  return TRUE;
 }
 
 static gboolean
@@ -253,8 +301,8 @@ tachy_base_url_normalise (const char *typed,
 
   g_return_val_if_fail (typed != NULL, NULL);
 
-  text = g_strstrip (g_strdup (typed));
-  if (!check_characters (text, error))
+  text = unpack (typed);
+  if (!check_characters (text, error) || !check_form (text, error))
     return NULL;
 
   whole = add_scheme (text);

@@ -43,14 +43,10 @@ static SoupSession *
 new_session (void)
 {
   /* All waiting is limited by the exchanges: the timeout of a session counts each read anew. */
-  SoupSession *session = soup_session_new_with_options (
+  return soup_session_new_with_options (
       "user-agent", "Tachyscope/" TACHY_VERSION, "max-conns", MAX_CONNECTIONS,
       "max-conns-per-host", MAX_CONNECTIONS_PER_HOST, "idle-timeout", IDLE_SECONDS, "timeout", 0,
       NULL);
-
-  /* It would answer a 401 by sending the request again. */
-  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
-  return session;
 }
 
 static void
@@ -272,9 +268,12 @@ tachy_client_new_exchange (TachyClient *self,
                            SoupMessage *message)
 {
   gboolean paid = tachy_outcome_is_paid (act);
-  TachyExchange *exchange = tachy_exchange_new (
-      self->session, message, paid ? &self->paid_patience : &self->free_patience);
+  TachyPatience patience = paid ? self->paid_patience : self->free_patience;
+  TachyExchange *exchange;
 
+  if (act == TACHY_ACT_CREATE && self->access->dialect->create_patience > 0)
+    patience.answer = self->access->dialect->create_patience;
+  exchange = tachy_exchange_new (self->session, message, &patience);
   tachy_exchange_set_dialect (exchange, self->access->dialect);
   if (self->key != NULL && tachy_access_needs_key (self->access))
     tachy_exchange_set_key (exchange, self->key);

@@ -45,6 +45,7 @@ char          *tachy_exchange_dup_header (TachyExchange *self,
 const char    *tachy_exchange_get_header (TachyExchange *self,
                                           const char    *name);
 gboolean       tachy_exchange_get_written (TachyExchange *self);
+gboolean       tachy_exchange_get_proxied (TachyExchange *self);
 TachyStop      tachy_exchange_get_stop (TachyExchange *self);
 TachyReach     tachy_exchange_get_reach (TachyExchange *self);
 TachyDialect  *tachy_exchange_get_dialect (TachyExchange *self);

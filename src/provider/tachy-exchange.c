@@ -34,6 +34,7 @@ struct _TachyExchange
   SecretValue *key;      /* NULL where none is sent */
   gboolean once;
   gboolean written;
+  gboolean proxied;
   guint n_interim;
   GInputStream *stream;
 };
@@ -151,7 +152,8 @@ note_address (TachyExchange *self,
   if (!G_IS_SOCKET_CONNECTION (connection))
     return;
   address = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
-  if (address == NULL || G_IS_PROXY_ADDRESS (address) || !G_IS_INET_SOCKET_ADDRESS (address))
+  self->proxied = address != NULL && G_IS_PROXY_ADDRESS (address);
+  if (address == NULL || self->proxied || !G_IS_INET_SOCKET_ADDRESS (address))
     return;
 
   self->reach = tachy_reach_of_address (
@@ -210,10 +212,11 @@ wrote_body_cb (TachyExchange *self)
   set_deadline (self, self->patience.answer);
 }
 
+/* As long as nothing is written it is only the tunnel that is tried again, with a password. */
 static void
 restarted_cb (TachyExchange *self)
 {
-  if (self->once)
+  if (self->once && self->written)
     stop_exchange (self, TACHY_STOP_RESTARTED);
 }
 
@@ -277,6 +280,8 @@ tachy_exchange_new (SoupSession         *session,
   self->patience = *patience;
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* It would answer a 401 by sending again; tunnels that libsoup makes need it for passwords. */
+  soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect_swapped (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), self);
   g_signal_connect_swapped (message, "wrote-body-data", G_CALLBACK (put_off_deadline), self);
@@ -356,6 +361,12 @@ gboolean
 tachy_exchange_get_written (TachyExchange *self)
 {
   return self->written;
+}
+
+gboolean
+tachy_exchange_get_proxied (TachyExchange *self)
+{
+  return self->proxied;
 }
 
 TachyStop

@@ -279,33 +279,61 @@ tachy_keys_set_for_session (TachyKeys  *self,
     g_hash_table_remove (self->values, origin);
 }
 
+/* Answers the question with @key, or with %NULL for "there is none", or with @error. */
+static void
+answer_lookup (Question     *question,
+               char         *key, /* transfer full */
+               const GError *error)
+{
+  g_autoptr (GTask) task = close_question (question);
+
+  if (error != NULL)
+    g_debug ("the keyring has not answered: %s", error->message);
+
+  if (task != NULL && error != NULL && !means_no_keyring (error))
+    g_task_return_new_error (task, TACHY_ERROR, TACHY_ERROR_KEYRING, "%s",
+                             _("The keyring cannot be read; unlock it and try again."));
+  else if (task != NULL)
+    {
+      if (key != NULL)
+        remember (g_task_get_source_object (task), question->origin, key);
+      g_task_return_pointer (task, g_strdup (key), (GDestroyNotify) secret_password_free);
+    }
+
+  secret_password_free (key);
+  free_question (question);
+}
+
+static void
+searched_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autolist (GObject) found = secret_password_search_finish (result, &error);
+  g_autoptr (GError) locked = NULL;
+
+  if (found != NULL)
+    locked = g_error_new_literal (SECRET_ERROR, SECRET_ERROR_IS_LOCKED, "It stays locked");
+  answer_lookup (user_data, NULL, locked != NULL ? locked : error);
+}
+
+/* libsecret says of a keyring that the person would not unlock that it holds nothing. What it does
+ * hold can be seen even so; without that a request would go out without its key. */
 static void
 found_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
   Question *question = user_data;
-  g_autoptr (GTask) task = close_question (question);
   g_autoptr (GError) error = NULL;
   char *key = secret_password_lookup_nonpageable_finish (result, &error);
 
-  if (error != NULL)
-    g_debug ("the keyring has not answered: %s", error->message);
-
-  if (task == NULL)
-    secret_password_free (key);
-  else if (error != NULL && !means_no_keyring (error))
-    g_task_return_new_error (task, TACHY_ERROR, TACHY_ERROR_KEYRING, "%s",
-                             _("The keyring cannot be read; unlock it and try again."));
+  if (key == NULL && error == NULL && question->task != NULL)
+    secret_password_search (&schema, SECRET_SEARCH_ALL, question->stopper, searched_cb, question,
+                            "origin", question->origin, NULL);
   else
-    {
-      if (key != NULL)
-        remember (g_task_get_source_object (task), question->origin, key);
-      g_task_return_pointer (task, g_strdup (key), (GDestroyNotify) secret_password_free);
-      secret_password_free (key);
-    }
-
-  free_question (question);
+    answer_lookup (question, key, error);
 }
 
 /**

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "tachy-dialect-private.h"
+#include "tachy-lesson-private.h"
 #include "tachy-reach-private.h"
 #include "tachy-text.h"
 
@@ -95,6 +96,13 @@ lacks_network (const char *name)
 }
 
 static char *
+say_proxy_password (void)
+{
+  return g_strdup (_("The proxy asks for a name and a password; enter them in the network settings "
+                     "of this computer."));
+}
+
+static char *
 say_why_not_reached (TachyExchange *exchange,
                      const GError  *reason,
                      const char    *host)
@@ -122,9 +130,10 @@ say_why_not_reached (TachyExchange *exchange,
     return g_strdup_printf (_("There is no host called “%s”."), name);
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     return g_strdup_printf (_("Nothing answers at “%s”."), host);
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED) ||
+      g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH))
+    return say_proxy_password ();
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED) ||
-      g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED) ||
-      g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH) ||
       g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED))
     return g_strdup_printf (_("The proxy does not let us through to “%s”."), host);
 
@@ -329,6 +338,30 @@ say_quote (TachyError  code,
     }
 }
 
+/* The profile has changed when this is read: see tachy_providers_learn(). */
+static char *
+say_lesson (TachyExchange      *exchange,
+            TachyAct            act,
+            const TachyFailure *failure,
+            const char         *host)
+{
+  TachyDialect *dialect = tachy_exchange_get_dialect (exchange);
+  guint status = tachy_exchange_get_status (exchange);
+
+  if (act != TACHY_ACT_CREATE || dialect == NULL ||
+      !tachy_lesson_is_about_form (dialect, status, failure))
+    return NULL;
+
+  if (dialect->json)
+    return g_strdup_printf (_("“%s” does not read recipes as JSON. From now on they are sent to it "
+                              "as a form; try again."),
+                            host);
+
+  return g_strdup_printf (_("“%s” does not read recipes as a form. From now on they are sent to it "
+                            "as JSON; try again."),
+                          host);
+}
+
 /* Whether a redirect only corrects the scheme or a slash at the end: then the handler that
  * creates takes has not been reached. One that leads back to where it came from corrects nothing. */
 static gboolean
@@ -395,6 +428,11 @@ tachy_outcome_new_answer_error (TachyAct            act,
   TachyError code = get_code (act, exchange, status, failure);
   char *sentence = NULL;
 
+  /* It is the proxy that says so, and it has handed nothing on. */
+  if (status == 407 &&
+      (tachy_exchange_get_proxied (exchange) || !tachy_exchange_get_written (exchange)))
+    return new_not_reached_error (act, say_proxy_password ());
+
   /* An answer to a request that was never written is the refusal of a proxy to connect. */
   if (!tachy_exchange_get_written (exchange))
     return new_not_reached_error (
@@ -406,7 +444,9 @@ tachy_outcome_new_answer_error (TachyAct            act,
     return take_sentence (TACHY_ERROR_NOT_REACHED,
                           g_strdup (_("The network asks you to sign in first.")));
 
-  if (quote != NULL && *quote != '\0')
+  if (code == TACHY_ERROR_REFUSED)
+    sentence = say_lesson (exchange, act, failure, host);
+  if (sentence == NULL && quote != NULL && *quote != '\0')
     sentence = say_quote (code, host, quote);
   if (sentence == NULL)
     sentence = say_code (code, act, exchange, status, host);

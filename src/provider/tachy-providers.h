@@ -72,4 +72,9 @@ TachyClient    *tachy_providers_connect_finish (TachyProviders *self,
                                                 GAsyncResult   *result,
                                                 GError        **error);
 
+gboolean        tachy_providers_learn (TachyProviders     *self,
+                                       const char         *provider_id,
+                                       const GError       *error,
+                                       const TachyFailure *failure);
+
 G_END_DECLS

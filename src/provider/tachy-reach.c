@@ -58,7 +58,7 @@ tachy_reach_of_address (GInetAddress *address)
 
 /*
  * tachy_reach_of_host:
- * @host: a name or an address, without brackets
+ * @host: a name or an address, without brackets, with or without the interface ("fe80::1%eth0")
  *
  * Says what can be said without asking the resolver. Names without a dot, and the ones that only
  * exist in a house network, count as private.
@@ -66,7 +66,8 @@ tachy_reach_of_address (GInetAddress *address)
 TachyReach
 tachy_reach_of_host (const char *host)
 {
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+  g_autofree char *plain = g_strndup (host, strcspn (host, "%"));
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (plain);
 
   if (address != NULL)
     return tachy_reach_of_address (address);

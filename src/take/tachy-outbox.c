@@ -282,9 +282,16 @@ created_cb (GObject      *object,
     }
 
   if (parcel->job == NULL && may_send_again (parcel))
-    send_again_later (parcel);
-  else
-    record_outcome (parcel);
+    {
+      send_again_later (parcel);
+      return;
+    }
+
+  if (parcel->job == NULL)
+    tachy_providers_learn (parcel->outbox->providers,
+                           tachy_recipe_get_provider (tachy_take_get_recipe (parcel->take)),
+                           parcel->error, parcel->failure);
+  record_outcome (parcel);
 }
 
 static void

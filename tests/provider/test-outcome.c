@@ -243,6 +243,29 @@ test_negative_length (void)
 }
 
 /* Closed before a byte was read: the kernel took our bytes all the same, so nobody can know. */
+/* A server that answers only when the clip is made is given its time, and no more. */
+static void
+test_slow_server (void)
+{
+  g_autoptr (FaultServer) server = fault_server_new (NULL);
+  g_autofree char *url = fault_server_dup_url (server, "/v1");
+  g_autoptr (TachyProvider) provider = tachy_provider_new (NULL, "x", url);
+  g_autoptr (TachyClient) client = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_object_set (provider, "traits", "{\"create\":{\"patience\":1}}", NULL);
+  client = tachy_client_new_for_provider (provider, NULL, &error);
+  g_assert_no_error (error);
+  client->paid_patience.answer = PATIENT;
+  fault_server_add (server, FAULT_STALL, "");
+  tachy_client_create_async (client, &order, NULL, tachy_test_keep_result_cb, &result);
+  TACHY_TEST_WAIT_FOR (result != NULL);
+  g_assert_null (tachy_client_create_finish (client, result, NULL, &error));
+  check_error (error, TACHY_ERROR_UNKNOWN);
+  g_assert_cmpuint (fault_server_count (server, "POST"), ==, 1);
+}
+
 static void
 test_dropped_early (void)
 {
@@ -561,6 +584,7 @@ main (int    argc,
   g_test_add_func ("/tachyscope/outcome/answers", test_answers);
   g_test_add_func ("/tachyscope/outcome/faults", test_faults);
   g_test_add_func ("/tachyscope/outcome/negative-length", test_negative_length);
+  g_test_add_func ("/tachyscope/outcome/slow-server", test_slow_server);
   g_test_add_func ("/tachyscope/outcome/dropped-early", test_dropped_early);
   g_test_add_func ("/tachyscope/outcome/reset-in-body", test_reset_in_body);
   g_test_add_func ("/tachyscope/outcome/stalled-upload", test_stalled_upload);

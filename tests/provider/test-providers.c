@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "tachy-error.h"
 #include "tachy-providers.h"
 #include "tachy-test.h"
@@ -317,6 +319,45 @@ test_estimate (void)
     }
 }
 
+static TachyProvider *
+reload (Fixture    *fixture,
+        const char *id)
+{
+  g_clear_object (&fixture->providers);
+  fixture->providers = load (fixture);
+  return tachy_providers_get_by_id (fixture->providers, id);
+}
+
+/* What a refusal has taught is kept; any other refusal, and whoever else refuses, teaches nothing. */
+static void
+test_learn (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autoptr (TachyProvider) provider = tachy_provider_new (NULL, "x", "http://127.0.0.1:8000/v1");
+  g_autofree char *id = g_strdup (tachy_provider_get_id (provider));
+  g_autoptr (GError) refused = g_error_new_literal (TACHY_ERROR, TACHY_ERROR_REFUSED, "no");
+  g_autoptr (GError) unknown = g_error_new_literal (TACHY_ERROR, TACHY_ERROR_UNKNOWN, "lost");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TachyFailure) failure = tachy_failure_new ();
+
+  g_assert_true (save (fixture, provider, &error));
+  failure->http_status = 400;
+  failure->message = g_strdup ("No such size.");
+  g_assert_false (tachy_providers_learn (fixture->providers, id, refused, failure));
+  failure->http_status = 415;
+  g_assert_false (tachy_providers_learn (fixture->providers, id, unknown, failure));
+  g_assert_false (tachy_providers_learn (fixture->providers, id, refused, NULL));
+  g_assert_false (tachy_providers_learn (fixture->providers, TACHY_PROVIDER_STUDIO, refused,
+                                         failure));
+  g_assert_false (tachy_providers_learn (fixture->providers, "nobody", refused, failure));
+  g_assert_null (tachy_provider_get_traits (reload (fixture, id)));
+
+  g_assert_true (tachy_providers_learn (fixture->providers, id, refused, failure));
+  g_assert_true (save (fixture, tachy_providers_get_by_id (fixture->providers, id), &error));
+  g_assert_nonnull (strstr (tachy_provider_get_traits (reload (fixture, id)),
+                            "\"body\":\"json\""));
+}
+
 #define add_test(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 /* All that can be said of a server outlives the program. */
@@ -391,6 +432,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   add_test ("/tachyscope/providers/studio-first", test_studio_first);
+  add_test ("/tachyscope/providers/learn", test_learn);
   add_test ("/tachyscope/providers/kept", test_kept);
   add_test ("/tachyscope/providers/removed", test_removed);
   add_test ("/tachyscope/providers/profile", test_profile);
