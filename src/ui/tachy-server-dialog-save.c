@@ -204,6 +204,19 @@ finish_errand (Errand *errand)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+/* The dialog may belong to the main window or to the preferences: what had the focus there is inside
+ * of that which shows toasts. */
+static GtkWidget *
+find_place (GtkWindow *parent)
+{
+  GtkWidget *focus = gtk_window_get_focus (parent);
+
+  if (focus == NULL && ADW_IS_APPLICATION_WINDOW (parent))
+    return adw_application_window_get_content (ADW_APPLICATION_WINDOW (parent));
+
+  return focus != NULL ? focus : GTK_WIDGET (parent);
+}
+
 static void
 key_stored_cb (GObject      *object,
                GAsyncResult *result,
@@ -215,10 +228,8 @@ key_stored_cb (GObject      *object,
 
   if (!tachy_keys_store_finish (TACHY_KEYS (object), result, &error) && parent != NULL)
     {
-      GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (parent));
-
       g_debug ("The key is not in the keyring: %s", error->message);
-      tachy_toast_show (content,
+      tachy_toast_keep (find_place (parent),
                         _("There is no keyring: the key is kept only until you quit"));
     }
 

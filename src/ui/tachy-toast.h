@@ -7,5 +7,7 @@ G_BEGIN_DECLS
 
 void tachy_toast_show (GtkWidget  *from,
                        const char *title);
+void tachy_toast_keep (GtkWidget  *from,
+                       const char *title);
 
 G_END_DECLS

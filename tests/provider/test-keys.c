@@ -195,6 +195,63 @@ test_locked (void)
   g_assert_cmpstr (found, ==, "sk-1");
 }
 
+/* It holds a key, but whoever is asked to unlock it says no: then it must not look as if there were
+ * none (FAULTS.md, row 142). What is kept for the session is used all the same. */
+static void
+test_dismissed (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TachyKeys) keys = tachy_keys_new ();
+  g_autofree char *found = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  g_assert_null (look_up (keys, ORIGIN, &error));
+  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_KEYRING);
+  g_assert_nonnull (strstr (error->message, "unlock it"));
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
+  g_clear_error (&error);
+
+  tachy_keys_set_deadline (keys, 2000);
+  g_assert_false (store (keys, ORIGIN, "sk-1", &error));
+  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_KEYRING);
+  g_clear_error (&error);
+
+  found = look_up (keys, ORIGIN, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found, ==, "sk-1");
+}
+
+static gboolean
+count_turn_cb (gpointer user_data)
+{
+  (*(guint *) user_data)++;
+  return G_SOURCE_CONTINUE;
+}
+
+/* It is there, and never answers (row 143): after its time is up that is said, and all the while the
+ * main loop turns. */
+static void
+test_silent (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TachyKeys) keys = tachy_keys_new ();
+  guint n_turns = 0;
+  guint source = g_timeout_add (10, count_turn_cb, &n_turns);
+
+  tachy_keys_set_deadline (keys, 1000);
+  g_assert_null (look_up (keys, ORIGIN, &error));
+  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_KEYRING);
+  g_clear_error (&error);
+  g_assert_cmpuint (n_turns, >, 10);
+
+  g_assert_false (store (keys, ORIGIN, "sk-1", &error));
+  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_KEYRING);
+  g_clear_error (&error);
+  g_assert_false (forget (keys, ORIGIN, &error));
+  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_KEYRING);
+  g_source_remove (source);
+}
+
 static void
 test_cancel (void)
 {
@@ -225,6 +282,13 @@ main (int    argc,
       g_test_add_func ("/tachyscope/keys/locked", test_locked);
       g_test_add_func ("/tachyscope/keys/cancel", test_cancel);
     }
+  else if (g_strcmp0 (keyring, "silent") == 0)
+    {
+      g_test_add_func ("/tachyscope/keys/silent", test_silent);
+      g_test_add_func ("/tachyscope/keys/cancel", test_cancel);
+    }
+  else if (g_strcmp0 (keyring, "dismissed") == 0)
+    g_test_add_func ("/tachyscope/keys/dismissed", test_dismissed);
   else
     {
       g_test_add_func ("/tachyscope/keys/session", test_session);
