@@ -6,8 +6,8 @@ import os
 import sqlite3
 
 from faultserver import job, refusal
-from frame import KEY, Case, equal, fake_time, main, matches
-from tools import need
+from frame import KEY, REJECTED, Case, equal, fake_time, main, matches
+from tools import Session, need
 
 
 def damage(change):
@@ -103,6 +103,27 @@ def lose_key(trial):
     equal(1, server.count('POST'))
 
 
+def meet_keyring(keyring=None):
+    """A take for which the key is looked up, on a session bus with this keyring on it."""
+    def run(trial):
+        Session(trial, keyring)
+        server = trial.serve()
+        trial.note(trial.run_program('generate', '--json', '--server', server.url, 'a cat'))
+        trial.expect(server)
+    return run
+
+
+def meet_silent_keyring(trial):
+    """Who hands the key over does not wait for a keyring."""
+    Session(trial, 'silent')
+    server = trial.serve()
+    trial.generate(server.url)
+    trial.expect(server)
+
+
+LOCAL = ('rejected', 'none', 5)
+
+
 def turn_clock(way):
     def run(trial):
         trial.env.update(fake_time(way))
@@ -121,6 +142,13 @@ CASES = [
     Case(136, 'the clock is ten years ahead', run=turn_clock('+3650d')),
     Case(136, 'the clock is a year behind', run=turn_clock('-365d')),
     Case(140, 'hardly any files can be open', run=use_few_files),
+    Case(141, 'nobody keeps keys', run=meet_keyring(), create=refusal(401, 'No key.'),
+         ends=REJECTED, says='asks for a key'),
+    Case(142, 'the keyring is locked, and stays so', run=meet_keyring('dismissed'), ends=LOCAL,
+         posts=0, says='The keyring cannot be read; unlock it and try again'),
+    Case(143, 'the keyring never answers', run=meet_keyring('silent'), rate=10, ends=LOCAL,
+         posts=0, says='The keyring (does not answer|cannot be read); unlock it and try again'),
+    Case(143, 'the keyring never answers, but a key is at hand', run=meet_silent_keyring),
     Case(144, 'the key is not there any more', run=lose_key),
     Case(145, 'there is no session bus', variables={'DBUS_SESSION_BUS_ADDRESS': ''}),
 ]
@@ -136,9 +164,6 @@ ELSEWHERE = {
     137: ('kill', 'killed at any moment'),
     138: ('cli-interrupts', 'Ctrl+C while sending; SIGTERM goes the same way'),
     139: ('worker', 'a picture for which there is not enough memory'),
-    141: ('provider-keys', 'no keyring'),
-    142: ('provider-keys-locked', 'a keyring that stays locked'),
-    143: ('provider-keys-locked', 'a keyring that never answers'),
 }
 NOT_HERE = {
     128: 'tests/nth/run cuts writes short where it is told so, by hand',

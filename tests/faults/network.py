@@ -9,7 +9,8 @@ import ssl
 from faultserver import answer, closed_port, head, job, keep, reset, trickle
 from frame import (CLIP, FILED, NOT_REACHED, REJECTED, UNKNOWN, Case, equal, fake_time, main,
                    matches, speed_up)
-from tools import (BlackHole, SocksProxy, names, noisy_png, offline, tls, trusting)
+from tools import (BlackHole, SocksProxy, microsocks, names, noisy_png, offline, script, tinyproxy,
+                   tls, trusting)
 
 # Where the tests themselves run without a network, that is said instead.
 OR_OFFLINE = '|There is no network through which'
@@ -80,6 +81,32 @@ def go_through_socks(trial):
     trial.generate('http://video.test', all_proxy=proxy.url, http_proxy=proxy.url)
     trial.expect(server)
     equal((b'video.test', 80), proxy.wanted[0])
+
+
+PASSWORD = 'The proxy asks for a name and a password'
+SECRET = ('-u', 'somebody', '-P', 'sesame')
+
+
+def through(start, *options, scheme='http', login='', tunnel=True, pac=False):
+    """The way leads through a proxy, which alone knows where the server is: to a server with TLS
+    inside a tunnel, or, where there is none, as a plain request. A script may tell which proxy."""
+    def run(trial):
+        proxy = start(trial, *options)
+        trusting(trial)
+        server = trial.serve(context=tls('named')) if tunnel else trial.serve()
+        address = f'{scheme}://{login}{proxy.address}'
+        if pac:
+            address = script(trial, f'host == "video.test" ? "PROXY {proxy.address}" : "DIRECT"')
+        trial.env.update(http_proxy=address, https_proxy=address, all_proxy=address)
+        trial.generate(f'{"https" if tunnel else "http"}://video.test:{server.port}')
+        trial.expect(server)
+        equal(False, 'sesame' in trial.outcome.err + trial.outcome.out, 'the password was shown')
+        return proxy
+    return dict(run=run, variables=names(video='none'))
+
+
+def check_tunnel(trial):
+    matches(r'CONNECT video\.test:\d+', (trial.home / 'proxy.log').read_text())
 
 
 def untrusted(certificate, says):
@@ -234,12 +261,29 @@ CASES = [
     Case(12, 'a portal says that it is one', create=answer(511, PORTAL, 'text/html'),
          ends=UNKNOWN, says='sign in'),
     Case(13, 'the proxy wants a password', **not_created(
-        'The proxy does not let us through to “video.test”', place=proxied(
+        PASSWORD, place=proxied(
             answer(407, b'', Proxy_Authenticate='Basic realm="x"')), url='https://video.test')),
     Case(13, 'the proxy cannot connect', **not_created(
         'The proxy does not let us through to “video.test”', place=proxied(answer(502)),
         url='https://video.test')),
+    Case(13, 'an HTTP proxy makes a tunnel', check=check_tunnel, **through(tinyproxy)),
+    Case(13, 'an HTTP proxy hands a plain request on', **through(tinyproxy, tunnel=False)),
+    Case(13, 'an HTTP proxy that knows the password', **through(
+        tinyproxy, 'BasicAuth somebody sesame', login='somebody:sesame@')),
+    Case(13, 'an HTTP proxy wants a password', posts=0, ends=NOT_REACHED,
+         says=PASSWORD + '.*Nothing was created', **through(
+             tinyproxy, 'BasicAuth somebody sesame')),
+    Case(13, 'an HTTP proxy makes no tunnel there', posts=0, ends=NOT_REACHED,
+         says='The proxy does not let us through to “video.test.*Nothing was created', **through(
+             tinyproxy, 'ConnectPort 1')),
     Case(14, 'the way leads through a SOCKS proxy', run=go_through_socks),
+    Case(14, 'a script names the proxy', check=check_tunnel, **through(tinyproxy, pac=True)),
+    Case(14, 'TLS through a SOCKS proxy', **through(microsocks, scheme='socks5')),
+    Case(14, 'a SOCKS proxy that knows the password', **through(
+        microsocks, *SECRET, scheme='socks5', login='somebody:sesame@')),
+    Case(14, 'a SOCKS proxy wants a password', posts=0, ends=NOT_REACHED,
+         says=PASSWORD + '.*Nothing was created', **through(
+             microsocks, *SECRET, scheme='socks5')),
     Case(15, 'nobody vouches for the certificate', **untrusted(
         'good', 'Nobody whom this computer trusts vouches for the certificate of “localhost')),
     Case(15, 'the certificate is of another host', **untrusted(

@@ -4,6 +4,7 @@
 import atexit
 import contextlib
 import functools
+import glob
 import os
 import random
 import shutil
@@ -21,9 +22,17 @@ from frame import Skip
 TESTS = Path(__file__).resolve().parents[1]
 
 
-@functools.lru_cache(maxsize=None)
+CERTIFICATES_LOCK = threading.Lock()
+
+
 def certificates():
-    """A folder with what make-certificates makes."""
+    """A folder with what make-certificates makes, the same one for all cases."""
+    with CERTIFICATES_LOCK:
+        return make_certificates()
+
+
+@functools.lru_cache(maxsize=None)
+def make_certificates():
     folder = tempfile.mkdtemp(prefix='tachyscope-certificates-')
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     status = subprocess.run([TESTS / 'provider/make-certificates', folder], check=False).returncode
@@ -71,6 +80,34 @@ def names(**meanings):
     return {'LD_PRELOAD': os.environ['FAULT_NAMES_MODULE'], 'FAULT_NAMES': known}
 
 
+class Session:
+    """A session bus, with a keyring on it as secretservice.py makes them, or with none."""
+
+    def __init__(self, trial, keyring=None):
+        need('which', 'dbus-daemon')
+        need('/usr/bin/python3', '-c', 'from gi.repository import Gio')
+        self.processes = []
+        trial.servers.append(self)
+        self.address = self.start('dbus-daemon', '--session', '--nofork', '--print-address=1')
+        if keyring:
+            self.start('/usr/bin/python3', '-B', TESTS / 'common/secretservice.py', keyring)
+        trial.env.update(DBUS_SESSION_BUS_ADDRESS=self.address)
+
+    def start(self, *command):
+        """Returns the first line that a program prints, with which it is ready."""
+        address = {'DBUS_SESSION_BUS_ADDRESS': self.address} if self.processes else {}
+        process = subprocess.Popen(command, env={**os.environ, **address}, text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.processes.append(process)
+        return process.stdout.readline().strip()
+
+    def close(self):
+        for process in self.processes:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+
 class BlackHole:
     """A port that takes no connection, and does not refuse it either: its queue is full."""
 
@@ -108,6 +145,58 @@ def noisy_png(path, width=720, height=1280):
     path.write_bytes(b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', header) +
                      chunk(b'IDAT', zlib.compress(rows, 1)) + chunk(b'IEND', b''))
     return path
+
+
+class Proxy:
+    """A proxy that others have made. It finds video.test on this machine, which we do not."""
+
+    def __init__(self, trial, make_command):
+        self.log = trial.home / 'proxy.log'
+        with socket.create_server(('127.0.0.1', 0)) as listener:
+            port = listener.getsockname()[1]
+        command = make_command(port)
+        need('which', command[0])
+        self.address = f'127.0.0.1:{port}'
+        with open(self.log, 'wb') as log:
+            self.process = subprocess.Popen(
+                command, env={**os.environ, **names(video='127.0.0.1')}, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log)
+        trial.servers.append(self)
+        for _ in range(500):
+            with contextlib.suppress(OSError):
+                socket.create_connection(('127.0.0.1', port)).close()
+                return
+            threading.Event().wait(0.02)
+        raise RuntimeError(f'{command[0]} does not start: {self.log.read_text()}')
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def script(trial, choice):
+    """Where the proxies stand as the result of an expression of JavaScript (a PAC file)."""
+    runners = ('/usr/lib/*/libproxy/*/modules/pacrunner_*', '/usr/lib/*/libproxy/libpxbackend*')
+    if not any(glob.glob(runner) for runner in runners):
+        raise Skip('nobody runs such scripts here')
+    path = trial.home / 'proxy.pac'
+    path.write_text(f'function FindProxyForURL(url, host) {{ return {choice}; }}')
+    return f'pac+file://{path}'
+
+
+def tinyproxy(trial, *lines):
+    """An HTTP proxy, set up with more lines of its own."""
+    def make_command(port):
+        settings = trial.home / 'tinyproxy.conf'
+        settings.write_text('\n'.join([f'Port {port}', 'Listen 127.0.0.1', 'LogLevel Connect',
+                                       *lines, '']))
+        return ['tinyproxy', '-d', '-c', str(settings)]
+    return Proxy(trial, make_command)
+
+
+def microsocks(trial, *options):
+    """A SOCKS5 proxy."""
+    return Proxy(trial, lambda port: ['microsocks', '-i', '127.0.0.1', '-p', str(port), *options])
 
 
 class SocksProxy:

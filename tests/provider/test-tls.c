@@ -34,16 +34,18 @@ start_server (const char *name)
   return fault_server_new (certificate);
 }
 
+/* @authority: (nullable): the file that a profile names */
 static TachyClient *
 new_client (const char *url,
-            gboolean    trusting)
+            const char *authority)
 {
   g_autoptr (TachyProvider) provider = tachy_provider_new (NULL, "x", url);
-  g_autofree char *path = g_build_filename (directory, "trusted.pem", NULL);
+  g_autofree char *path =
+      authority != NULL ? g_build_filename (directory, authority, NULL) : NULL;
   g_autoptr (GError) error = NULL;
   TachyClient *client;
 
-  g_object_set (provider, "ca-file", trusting ? path : NULL, NULL);
+  g_object_set (provider, "ca-file", path, NULL);
   client = tachy_client_new_for_provider (provider, "sk-canary", &error);
   g_assert_no_error (error);
   return client;
@@ -77,12 +79,26 @@ create (TachyClient *client,
   return tachy_client_create_finish (client, result, NULL, error);
 }
 
+static gboolean
+open_clip (TachyClient *client,
+           TachyJob    *job,
+           GError     **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (TachyContent) content = NULL;
+
+  tachy_client_open_content_async (client, job, 0, 0, NULL, NULL, tachy_test_keep_result_cb, &result);
+  TACHY_TEST_WAIT_FOR (result != NULL);
+  content = tachy_client_open_content_finish (client, result, NULL, error);
+  return content != NULL;
+}
+
 static void
 test_good (void)
 {
   g_autoptr (FaultServer) server = start_server ("good");
   g_autofree char *url = fault_server_dup_url (server, "/v1");
-  g_autoptr (TachyClient) client = new_client (url, TRUE);
+  g_autoptr (TachyClient) client = new_client (url, "trusted.pem");
   g_autoptr (GError) error = NULL;
   g_autoptr (TachyJob) job = NULL;
 
@@ -92,26 +108,64 @@ test_good (void)
   g_assert_cmpstr (tachy_job_get_id (job), ==, "video_1");
 }
 
+/* It vouches for the server in all that is asked of it, and for nobody whom the server names. */
+static void
+test_house (void)
+{
+  g_autoptr (FaultServer) server = start_server ("house");
+  g_autoptr (FaultServer) other = start_server ("house");
+  g_autofree char *url = fault_server_dup_url (server, "/v1");
+  g_autofree char *clip = fault_server_dup_url (other, "/a.mp4");
+  g_autofree char *redirect = g_strdup_printf (
+      "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n", clip);
+  g_autoptr (TachyClient) client = new_client (url, "authority.pem");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TachyJob) job = NULL;
+
+  fault_server_add (server, FAULT_ANSWER, CREATED);
+  job = create (client, &error);
+  g_assert_no_error (error);
+
+  fault_server_add (server, FAULT_ANSWER,
+                    "HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: 4\r\n\r\nclip");
+  g_assert_true (open_clip (client, job, &error));
+  g_assert_no_error (error);
+
+  fault_server_add (server, FAULT_ANSWER, redirect);
+  fault_server_add (other, FAULT_ANSWER,
+                    "HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: 4\r\n\r\nclip");
+  g_assert_false (open_clip (client, job, &error));
+  g_assert_error (error, TACHY_ERROR, TACHY_ERROR_NOT_REACHED);
+  g_assert_nonnull (strstr (error->message, "vouches"));
+  g_assert_cmpuint (fault_server_count (other, ""), ==, 0);
+}
+
 static void
 test_bad (void)
 {
   static const struct
   {
     const char *name;
-    gboolean trusting;
+    const char *authority;
     const char *sentence;
   } rows[] = {
-    { "good", FALSE, "vouches" },
-    { "other", TRUE, "another host" },
-    { "expired", TRUE, "clock" },
-    { "early", TRUE, "clock" },
+    { "good", NULL, "vouches" },
+    { "other", "trusted.pem", "another host" },
+    { "expired", "trusted.pem", "clock" },
+    { "early", "trusted.pem", "clock" },
+    /* An authority of the house: for one server, and nobody else vouches for that one then. */
+    { "house", NULL, "vouches" },
+    { "house-other", "authority.pem", "another host" },
+    { "house-expired", "authority.pem", "clock" },
+    { "good", "authority.pem", "vouches" },
+    { "house", "trusted.pem", "vouches" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (FaultServer) server = start_server (rows[i].name);
       g_autofree char *url = fault_server_dup_url (server, "/v1");
-      g_autoptr (TachyClient) client = new_client (url, rows[i].trusting);
+      g_autoptr (TachyClient) client = new_client (url, rows[i].authority);
       g_autoptr (GError) error = NULL;
 
       fault_server_add (server, FAULT_ANSWER, CREATED);
@@ -161,7 +215,7 @@ test_old (void)
 
   g_assert_no_error (error);
   url = g_strdup_printf ("https://localhost:%u/v1", read_port (lines));
-  client = new_client (url, TRUE);
+  client = new_client (url, "trusted.pem");
   g_assert_null (create (client, &error));
   g_assert_error (error, TACHY_ERROR, TACHY_ERROR_NOT_REACHED);
   g_test_message ("%s", error->message);
@@ -186,17 +240,13 @@ test_downgrade (void)
   g_autofree char *plain_url = fault_server_dup_url (plain, "/a.mp4");
   g_autofree char *words = g_strdup_printf (
       "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n", plain_url);
-  g_autoptr (TachyClient) client = new_client (url, TRUE);
+  g_autoptr (TachyClient) client = new_client (url, "trusted.pem");
   g_autoptr (TachyJob) job = tachy_job_new ("a");
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   fault_server_add (server, FAULT_ANSWER, words);
   fault_server_add (plain, FAULT_CUT, "HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\nclip");
-  tachy_client_open_content_async (client, job, 0, 0, NULL, NULL, tachy_test_keep_result_cb,
-                                   &result);
-  TACHY_TEST_WAIT_FOR (result != NULL);
-  g_assert_null (tachy_client_open_content_finish (client, result, NULL, &error));
+  g_assert_false (open_clip (client, job, &error));
   g_assert_error (error, TACHY_ERROR, TACHY_ERROR_SERVER);
   g_assert_cmpuint (fault_server_count (plain, ""), ==, 0);
 }
@@ -218,6 +268,7 @@ main (int    argc,
                                &wait_status, NULL));
 
   g_test_add_func ("/tachyscope/tls/good", test_good);
+  g_test_add_func ("/tachyscope/tls/house", test_house);
   g_test_add_func ("/tachyscope/tls/bad-authority", test_bad_authority);
   g_test_add_func ("/tachyscope/tls/bad", test_bad);
   g_test_add_func ("/tachyscope/tls/old", test_old);
