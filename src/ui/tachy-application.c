@@ -6,6 +6,7 @@
 
 #include "tachy-application.h"
 
+#include "tachy-farewell.h"
 #include "tachy-house.h"
 #include "tachy-preferences-window.h"
 #include "tachy-ui-resources.h"
@@ -18,6 +19,7 @@ struct _TachyApplication
   AdwApplication parent_instance;
 
   TachyHouse *house;
+  TachyFarewell *farewell; /* (nullable): once the application has started */
 };
 
 G_DEFINE_FINAL_TYPE (TachyApplication, tachy_application, ADW_TYPE_APPLICATION)
@@ -86,6 +88,7 @@ show_about (GSimpleAction *action,
 static void
 tachy_application_startup (GApplication *application)
 {
+  TachyApplication *self = TACHY_APPLICATION (application);
   static const GActionEntry actions[] = {
     { "quit", quit },
     { "preferences", show_preferences },
@@ -117,6 +120,15 @@ tachy_application_startup (GApplication *application)
                                            (const char **) accels[i].accels);
 
   gtk_window_set_default_icon_name (TACHY_APP_ID);
+  self->farewell = tachy_farewell_new (GTK_APPLICATION (self), self->house);
+}
+
+static void
+tachy_application_shutdown (GApplication *application)
+{
+  g_clear_object (&TACHY_APPLICATION (application)->farewell);
+
+  G_APPLICATION_CLASS (tachy_application_parent_class)->shutdown (application);
 }
 
 static void
@@ -147,6 +159,7 @@ tachy_application_class_init (TachyApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = tachy_application_finalize;
   application_class->startup = tachy_application_startup;
   application_class->activate = tachy_application_activate;
+  application_class->shutdown = tachy_application_shutdown;
 
   /* Out of a static library the linker drops a resource that nobody asks for. */
   g_resources_register (tachy_ui_get_resource ());

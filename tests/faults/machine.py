@@ -162,7 +162,7 @@ ELSEWHERE = {
     133: ('merge', 'a database from an older copy learns what has been since'),
     134: ('cli-interrupts', 'another program drives the take, and dies'),
     137: ('kill', 'killed at any moment'),
-    138: ('cli-interrupts', 'Ctrl+C while sending; SIGTERM goes the same way'),
+    138: ('cli-farewell', 'the session ends while sending; ui-farewell: the same in the window'),
     139: ('worker', 'a picture for which there is not enough memory'),
 }
 NOT_HERE = {

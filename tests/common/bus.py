@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Services of a desktop that do as they are told, on a message bus; needs Debian's own python3."""
+
+import subprocess
+import threading
+
+from gi.repository import Gio, GLib
+
+
+class Bus:
+    """A message bus of its own."""
+
+    def __init__(self):
+        made = subprocess.run(
+            ['dbus-daemon', '--session', '--fork', '--print-address=1', '--print-pid=1'],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+        self.address, pid = made.stdout.decode().split()
+        self.pid = int(pid)
+
+
+class Service(threading.Thread):
+    """One object of one name, in a thread of its own.
+
+    answers: method → function of its arguments, which returns a variant, or a variant and a list
+    of file descriptors that go with it"""
+
+    def __init__(self, address, name, path, interface, answers):
+        super().__init__(daemon=True)
+        self.address, self.name, self.path, self.interface = address, name, path, interface
+        self.answers = answers
+        self.owned = threading.Event()
+        self.start()
+        if not self.owned.wait(30):
+            raise AssertionError(f'{name} does not come up')
+
+    def run(self):
+        context = GLib.MainContext()
+        context.push_thread_default()
+        flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
+                 Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+        connection = Gio.DBusConnection.new_for_address_sync(self.address, flags, None, None)
+        node = Gio.DBusNodeInfo.new_for_xml(self.interface)
+        connection.register_object(self.path, node.interfaces[0], self.call, None, None)
+        Gio.bus_own_name_on_connection(connection, self.name, Gio.BusNameOwnerFlags.NONE,
+                                       lambda *_: self.owned.set(), None)
+        GLib.MainLoop.new(context, False).run()
+
+    def call(self, connection, sender, path, interface, method, arguments, invocation):
+        answer = self.answers[method](*arguments.unpack())
+        if not isinstance(answer, tuple):
+            invocation.return_value(answer)
+            return
+        variant, fds = answer
+        invocation.return_value_with_unix_fd_list(variant, Gio.UnixFDList.new_from_array(fds))
