@@ -16,6 +16,10 @@
 
 #include "tachy-error.h"
 
+/* No disk says "not now", but some network file systems do; for five seconds they are believed. */
+#define NOT_NOW_US (20 * G_TIME_SPAN_MILLISECOND)
+#define MAX_NOT_NOW 250
+
 static gboolean
 fail_with_errno (const char *path,
                  GError    **error)
@@ -84,29 +88,60 @@ sync_parent (const char *path,
   return tachy_file_sync (directory, error);
 }
 
-static gboolean
-write_all (int         fd,
-           const char *path,
-           GBytes     *contents,
-           GError    **error)
+/**
+ * tachy_file_write_all:
+ * @fd: an open file
+ * @offset: where in it; -1 where it stands, or at its end if it was opened so
+ *
+ * Writes as often as it takes (FAULTS.md, row 128). Blocks.
+ *
+ * Returns: whether all of @data is written; otherwise errno says why not
+ */
+gboolean
+tachy_file_write_all (int         fd,
+                      const void *data,
+                      gsize       length,
+                      gint64      offset)
 {
-  gsize left;
-  const char *next = g_bytes_get_data (contents, &left);
+  const char *next = data;
+  const char *end = next + length;
+  guint n_not_now = 0;
 
-  while (left > 0)
+  while (next < end)
     {
-      gssize written = write (fd, next, left);
+      gssize n = offset < 0 ? write (fd, next, (gsize) (end - next))
+                            : pwrite (fd, next, (gsize) (end - next), offset);
 
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return fail_with_errno (path, error);
-
-      next += written;
-      left -= (gsize) written;
+      if (n > 0)
+        {
+          next += n;
+          offset += offset < 0 ? 0 : n;
+        }
+      else if (n < 0 && errno == EAGAIN && n_not_now++ < MAX_NOT_NOW)
+        {
+          g_usleep (NOT_NOW_US);
+        }
+      else if (n == 0 || errno != EINTR)
+        {
+          errno = n == 0 ? ENOSPC : errno;
+          return FALSE;
+        }
     }
 
-  return fsync (fd) == 0 || fail_with_errno (path, error);
+  return TRUE;
+}
+
+static gboolean
+write_and_sync (int         fd,
+                const char *path,
+                GBytes     *contents,
+                GError    **error)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (contents, &length);
+
+  return (tachy_file_write_all (fd, data, length, -1) && fsync (fd) == 0) ||
+         fail_with_errno (path, error);
 }
 
 /**
@@ -132,7 +167,7 @@ tachy_file_write_new (const char *path,
   if (fd < 0)
     return fail_with_errno (path, error);
 
-  written = write_all (fd, path, contents, error);
+  written = write_and_sync (fd, path, contents, error);
   close (fd);
   if (!written)
     g_unlink (path);
@@ -160,7 +195,7 @@ tachy_file_write_durably (const char *path,
   if (fd < 0)
     return fail_with_errno (path, error);
 
-  if (!write_all (fd, path, contents, error))
+  if (!write_and_sync (fd, path, contents, error))
     {
       close (fd);
       g_unlink (temporary);

@@ -7,6 +7,10 @@ G_BEGIN_DECLS
 
 gboolean tachy_file_make_directory (const char *path,
                                     GError    **error);
+gboolean tachy_file_write_all (int         fd,
+                               const void *data,
+                               gsize       length,
+                               gint64      offset);
 gboolean tachy_file_write_new (const char *path,
                                GBytes     *contents,
                                GError    **error);

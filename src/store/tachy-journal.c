@@ -100,37 +100,25 @@ tachy_journal_keep_reserve (TachyJournal *self,
   return FALSE;
 }
 
-/* One write() for all, so that two processes which append at once do not mix their lines. The
- * line break in front ends a line that a power cut may have left half written. */
+/* Whoever appends holds the database's write lock, so the lines of two processes do not mix. The
+ * line break in front ends a line that a power cut or a full disk has left half written. */
 static gboolean
 append_once (TachyJournal *self,
              const char   *lines)
 {
   g_autofree char *text = g_strconcat ("\n", lines, NULL);
-  gsize length = strlen (text);
   int fd = open (self->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-  gssize written;
+  gboolean appended;
   int saved_errno;
 
   if (fd < 0)
     return FALSE;
 
-  do
-    written = write (fd, text, length);
-  while (written < 0 && errno == EINTR);
-
-  if (written >= 0 && (gsize) written < length)
-    {
-      written = -1;
-      errno = ENOSPC;
-    }
-  if (written >= 0 && fsync (fd) != 0)
-    written = -1;
-
+  appended = tachy_file_write_all (fd, text, strlen (text), -1) && fsync (fd) == 0;
   saved_errno = errno;
   close (fd);
   errno = saved_errno;
-  return written >= 0;
+  return appended;
 }
 
 static gint64

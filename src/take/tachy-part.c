@@ -305,18 +305,8 @@ tachy_part_write (int           fd,
                   gint64        offset,
                   GError      **error)
 {
-  gsize written = 0;
-
-  while (written < length)
-    {
-      gssize n = pwrite (fd, bytes + written, length - written, offset + (gint64) written);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return fail (error);
-      written += (gsize) n;
-    }
+  if (!tachy_file_write_all (fd, bytes, length, offset))
+    return fail (error);
 
   sync_file_range (fd, offset, (gint64) length, SYNC_FILE_RANGE_WRITE);
   return TRUE;

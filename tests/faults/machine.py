@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Rows 123 to 145 of the catalogue: the machine itself, its disks, clocks, limits and keyring."""
 
+import json
 import os
 import sqlite3
 
@@ -74,6 +75,28 @@ def fill_disk(trial):
     equal(0, server.count('POST'))
 
 
+def disturb(how, *places):
+    """No write does at once what it should; all the same everything is written as it should be."""
+    def run(trial):
+        below = ':'.join(str(trial.home / place) for place in places)
+        hits = trial.home / 'hits'
+        server = trial.serve()
+        trial.generate(server.url, LD_PRELOAD=os.environ['NTH_CALL_MODULE'], NTH_HOW=how,
+                       NTH_CALL='1', NTH_FOLDERS=below, NTH_LOG=str(hits))
+        trial.expect(server)
+        equal(True, len(hits.read_text().splitlines()) > 3, 'hardly a write was disturbed')
+        before = trial.take
+        sidecar = trial.home / 'videos/Tachyscope/a cat.json'
+        equal(before['id'], json.loads(sidecar.read_bytes())['id'])
+        # The journal knows it all as well.
+        for path in (trial.home / 'data/tachyscope').glob('library.db*'):
+            path.unlink()
+        sidecar.unlink()
+        equal([before[name] for name in ('id', 'state', 'prompt', 'remote_id')],
+              [trial.take[name] for name in ('id', 'state', 'prompt', 'remote_id')])
+    return run
+
+
 def use_few_files(trial):
     trial.wrapper = ('prlimit', '--nofile=64')
     need(*trial.wrapper, 'true')
@@ -135,6 +158,10 @@ def turn_clock(way):
 
 CASES = [
     Case(123, 'no room to write the take down', run=fill_disk),
+    Case(128, 'every write is cut short', run=disturb('shorts', 'data', 'videos')),
+    Case(128, 'every write is interrupted', run=disturb('eintr', 'data', 'videos')),
+    Case(128, 'every write of ours is put off', run=disturb(
+        'eagain', 'data/tachyscope/journal.jsonl', 'videos')),
     Case(129, 'the head of the database is broken', run=damage(break_header)),
     Case(129, 'the middle of the database is broken', run=damage(break_middle)),
     Case(129, 'the database is empty', run=damage(empty)),
@@ -166,7 +193,6 @@ ELSEWHERE = {
     139: ('worker', 'a picture for which there is not enough memory'),
 }
 NOT_HERE = {
-    128: 'tests/nth/run cuts writes short where it is told so, by hand',
     135: 'there is no network file system to try on',
 }
 

@@ -4,7 +4,9 @@
  * NTH_FOLDERS: the folders, with colons between them
  * NTH_CALL: which call is hit, from 1
  * NTH_HOW: "once" fails that call, "on" that one and all later ones, "kill" ends the process before
- *   it, "short" writes only half of what it should
+ *   it, "short" writes only half of what it should; from that call on "shorts" does so with all
+ *   writes, and "eintr" and "eagain" fail every other write as a disk does that only wants to be
+ *   asked again
  * NTH_LOG: a file elsewhere that gets a line for each call that is hit */
 
 /* Both kinds of names are wanted here, and none that the compiler puts into their place. */
@@ -64,13 +66,37 @@ tell (const char *call,
   close (fd);
 }
 
+static int
+is_how (const char *what)
+{
+  const char *how = getenv ("NTH_HOW");
+
+  return how != NULL && strcmp (how, what) == 0;
+}
+
+static int
+is_chosen (const char *call,
+           int         number,
+           int         chosen)
+{
+  int from = number >= chosen;
+
+  if (is_how ("on"))
+    return from;
+  if (is_how ("shorts"))
+    return from && strstr (call, "write") != NULL;
+  if (is_how ("eintr") || is_how ("eagain"))
+    return from && strstr (call, "write") != NULL && (number - chosen) % 2 == 0;
+
+  return number == chosen;
+}
+
 /* Whether this call is hit. */
 static int
 is_hit (const char *call,
         const char *path)
 {
   const char *chosen = getenv ("NTH_CALL");
-  const char *how = getenv ("NTH_HOW");
   int saved_errno = errno;
   int number, hit;
 
@@ -78,10 +104,10 @@ is_hit (const char *call,
     return 0;
 
   number = atomic_fetch_add (&n_calls, 1) + 1;
-  hit = how != NULL && strcmp (how, "on") == 0 ? number >= atoi (chosen) : number == atoi (chosen);
+  hit = is_chosen (call, number, atoi (chosen));
   if (hit)
     tell (call, path, number);
-  if (hit && how != NULL && strcmp (how, "kill") == 0)
+  if (hit && is_how ("kill"))
     kill (getpid (), SIGKILL);
 
   errno = saved_errno;
@@ -116,9 +142,19 @@ fail_with (int error)
 static int
 is_short (void)
 {
-  const char *how = getenv ("NTH_HOW");
+  return is_how ("short") || is_how ("shorts");
+}
 
-  return how != NULL && strcmp (how, "short") == 0;
+static size_t
+halve (size_t length)
+{
+  return length > 1 ? length / 2 : length;
+}
+
+static int
+fail_write (void)
+{
+  return fail_with (is_how ("eintr") ? EINTR : is_how ("eagain") ? EAGAIN : ENOSPC);
 }
 
 ssize_t
@@ -129,7 +165,7 @@ write (int         fd,
   if (!is_hit_at ("write", fd))
     return REAL (write) (fd, data, length);
 
-  return is_short () && length > 1 ? REAL (write) (fd, data, length / 2) : fail_with (ENOSPC);
+  return is_short () ? REAL (write) (fd, data, halve (length)) : fail_write ();
 }
 
 ssize_t
@@ -141,8 +177,7 @@ pwrite64 (int         fd,
   if (!is_hit_at ("pwrite", fd))
     return REAL (pwrite64) (fd, data, length, offset);
 
-  return is_short () && length > 1 ? REAL (pwrite64) (fd, data, length / 2, offset)
-                                   : fail_with (ENOSPC);
+  return is_short () ? REAL (pwrite64) (fd, data, halve (length), offset) : fail_write ();
 }
 
 ssize_t
@@ -159,7 +194,11 @@ writev (int                 fd,
         const struct iovec *parts,
         int                 n_parts)
 {
-  return is_hit_at ("writev", fd) ? fail_with (ENOSPC) : REAL (writev) (fd, parts, n_parts);
+  if (!is_hit_at ("writev", fd))
+    return REAL (writev) (fd, parts, n_parts);
+
+  return is_short () ? REAL (write) (fd, parts[0].iov_base, halve (parts[0].iov_len))
+                     : fail_write ();
 }
 
 int
