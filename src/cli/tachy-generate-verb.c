@@ -344,7 +344,7 @@ deliver (const Order     *order,
     trouble = tachy_cli_output_dup_trouble (take);
   if (trouble != NULL || error != NULL)
     tachy_cli_output_note (trouble != NULL ? trouble : error->message);
-  if (tachy_take_is_active (take))
+  if (tachy_take_is_active (take) && (trouble == NULL || tachy_take_get_remote_id (take) != NULL))
     tachy_cli_follow_say_goodbye (take);
 
   return status;

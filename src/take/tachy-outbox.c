@@ -55,7 +55,7 @@ struct _Parcel
   TachyFailure *failure; /* (nullable): what it said then */
   void (*retry) (Parcel *parcel); /* what to do again when disk or server may have recovered */
   guint n_again;         /* how often it was sent again */
-  gboolean is_told;      /* the person knows the id that could not be written down */
+  gboolean is_told;      /* it has been said that this could not be written down */
 };
 
 static void record_outcome (Parcel *parcel);
@@ -129,8 +129,9 @@ say_not_recorded (Parcel       *parcel,
   TachyOutbox *self = parcel->outbox;
   g_autoptr (GError) trouble = NULL;
 
-  g_message ("What came of sending take %.8s is not recorded: %s",
-             tachy_take_get_id (parcel->take), error->message);
+  if (!parcel->is_told)
+    g_message ("What came of sending take %.8s is not recorded: %s",
+               tachy_take_get_id (parcel->take), error->message);
   if (parcel->job != NULL)
     trouble = g_error_new (TACHY_ERROR, TACHY_ERROR_STORAGE,
                            /* Translators: an id; then a sentence about the disk follows. */

@@ -5,9 +5,12 @@
 import json
 import os
 import sqlite3
+import threading
+from pathlib import Path
 
 from faultserver import job, refusal
-from frame import KEY, REJECTED, Case, equal, fake_time, main, matches
+from frame import CLIP, KEY, REJECTED, Case, equal, fake_time, main, matches
+from program import PROGRAM
 from tools import Session, need
 
 
@@ -73,6 +76,60 @@ def fill_disk(trial):
     equal(5, outcome.status, outcome)
     matches('full|only be looked at', outcome.err)
     equal(0, server.count('POST'))
+
+
+def fail_answer(says, ends, *places):
+    """What the server has accepted cannot be written down; the person is told its id, and the next
+    start knows as much as the disk took."""
+    def run(trial):
+        full = trial.home / 'full'
+        trial.case.create = lambda request: full.touch() or job('queued')
+        server = trial.serve()
+        below = ':'.join(f'{trial.home}/data/tachyscope/{place}' for place in places)
+        trial.generate(server.url, LD_PRELOAD=os.environ['NTH_CALL_MODULE'], NTH_HOW='on',
+                       NTH_CALL='1', NTH_FOLDERS=below, NTH_WHEN=str(full))
+        equal(('sending', 5), (trial.last['state'], trial.outcome.status), trial.outcome)
+        equal(1, trial.outcome.err.count('accepted this take as “video_1”, but that cannot be '
+                                         'written down'), trial.outcome.err)
+        outcome = trial.run_program('fetch')
+        take = trial.take
+        equal(ends, (take['state'], take['media'], outcome.status), outcome)
+        matches(says, outcome.err)
+        equal(1, server.count('POST'))
+    return run
+
+
+def fill_up(trial):
+    """The disk is full by the time when the server answers, but for the journal's reserve."""
+    data, full, gone = trial.home / 'data', trial.home / 'full', trial.home / 'gone'
+    data.mkdir(mode=0o700)
+    status = trial.home / 'status'
+    trial.wrapper = ('unshare', '--map-root-user', '--mount', 'sh', '-c', f'''
+        mount -t tmpfs -o size=2m none {data}
+        (until [ -e {full} ]; do sleep 0.01; done
+         head -c 4000000 /dev/zero >{data}/full; touch {gone}) 2>{trial.home}/filler &
+        "$@"; echo $? >{status}
+        rm {data}/full; "$0" fetch >&2; exec "$0" list --json''', PROGRAM)
+    need(*trial.wrapper[:3], 'sh', '-c', f'mount -t tmpfs none {data}')
+    trial.case.create = lambda request: [
+        lambda connection: full.touch(), wait_for(gone), job('completed', 100)]
+    server = trial.serve()
+    trial.generate(server.url)
+    equal(('done', 'filed'), (trial.last['state'], trial.last['media']), trial.outcome)
+    equal(1, server.count('POST'))
+    equal(True, Path(trial.last['path']).read_bytes() == CLIP)
+    matches('^[05]$', status.read_text())
+    matches('No space', (trial.home / 'filler').read_text())
+
+
+def wait_for(path):
+    """A step of a reply: until a file is there."""
+    def step(connection):
+        for _ in range(3000):
+            if path.exists():
+                return
+            threading.Event().wait(0.01)
+    return step
 
 
 def disturb(how, *places):
@@ -158,6 +215,12 @@ def turn_clock(way):
 
 CASES = [
     Case(123, 'no room to write the take down', run=fill_disk),
+    Case(124, 'the id cannot be written into the database', run=fail_answer(
+        '', ('done', 'filed', 0), 'library.db', 'library.db-wal')),
+    Case(124, 'the id cannot be written anywhere', run=fail_answer(
+        'may have been created', ('unknown', 'none', 4), 'library.db', 'library.db-wal',
+        'journal.jsonl')),
+    Case(124, 'the disk is full when the server answers', run=fill_up),
     Case(128, 'every write is cut short', run=disturb('shorts', 'data', 'videos')),
     Case(128, 'every write is interrupted', run=disturb('eintr', 'data', 'videos')),
     Case(128, 'every write of ours is put off', run=disturb(
@@ -180,7 +243,7 @@ CASES = [
     Case(145, 'there is no session bus', variables={'DBUS_SESSION_BUS_ADDRESS': ''}),
 ]
 ELSEWHERE = {
-    124: ('merge', 'the commit of the id fails, and its receipt brings it back'),
+    124: ('ui-unrecorded', 'the id is shown, to be copied'),
     125: ('download', 'the disk is full, or fills up on the way'),
     126: ('download', 'the clip cannot be synced'),
     127: ('cli-view', 'a library that cannot be written is looked at'),

@@ -7,6 +7,7 @@
  *   it, "short" writes only half of what it should; from that call on "shorts" does so with all
  *   writes, and "eintr" and "eagain" fail every other write as a disk does that only wants to be
  *   asked again
+ * NTH_WHEN: a file elsewhere; calls count only as soon as it is there
  * NTH_LOG: a file elsewhere that gets a line for each call that is hit */
 
 /* Both kinds of names are wanted here, and none that the compiler puts into their place. */
@@ -91,6 +92,14 @@ is_chosen (const char *call,
   return number == chosen;
 }
 
+static int
+is_time (void)
+{
+  const char *when = getenv ("NTH_WHEN");
+
+  return when == NULL || access (when, F_OK) == 0;
+}
+
 /* Whether this call is hit. */
 static int
 is_hit (const char *call,
@@ -100,8 +109,11 @@ is_hit (const char *call,
   int saved_errno = errno;
   int number, hit;
 
-  if (chosen == NULL || !is_below (path))
-    return 0;
+  if (chosen == NULL || !is_below (path) || !is_time ())
+    {
+      errno = saved_errno;
+      return 0;
+    }
 
   number = atomic_fetch_add (&n_calls, 1) + 1;
   hit = is_chosen (call, number, atoi (chosen));
