@@ -6,6 +6,8 @@
 
 #include "tachy-house.h"
 
+#include <glib/gi18n.h>
+
 #include "tachy-paths.h"
 #include "tachy-studio-process-private.h"
 
@@ -229,6 +231,22 @@ tachy_house_get_view_only (TachyHouse *self)
   g_return_val_if_fail (TACHY_IS_HOUSE (self), NULL);
 
   return tachy_store_get_view_only (self->store);
+}
+
+/**
+ * tachy_house_get_caution:
+ *
+ * Returns: (transfer none) (nullable): what is better known about this place, in one sentence
+ */
+const char *
+tachy_house_get_caution (TachyHouse *self)
+{
+  g_return_val_if_fail (TACHY_IS_HOUSE (self), NULL);
+
+  return tachy_store_is_remote (self->store)
+             ? _("Your videos are listed on a network drive; use Tachyscope on one computer at a "
+                 "time.")
+             : NULL;
 }
 
 TachySettings *

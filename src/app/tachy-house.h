@@ -27,6 +27,7 @@ gboolean        tachy_house_open_finish (TachyHouse   *self,
                                          GError      **error);
 
 const char     *tachy_house_get_view_only (TachyHouse *self);
+const char     *tachy_house_get_caution (TachyHouse *self);
 
 TachySettings  *tachy_house_get_settings (TachyHouse *self);
 TachyProviders *tachy_house_get_providers (TachyHouse *self);

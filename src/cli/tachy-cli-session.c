@@ -196,6 +196,9 @@ tachy_cli_session_start_engine (TachyCliSession *self,
   TachyEngine *engine = tachy_house_get_engine (self->house);
   g_autoptr (GAsyncResult) result = NULL;
 
+  if (tachy_house_get_caution (self->house) != NULL)
+    tachy_cli_output_note (tachy_house_get_caution (self->house));
+
   tachy_engine_start_async (engine, self->cancellable, tachy_cli_session_keep_result_cb, &result);
   tachy_cli_session_wait (&result);
   return tachy_engine_start_finish (engine, result, error);

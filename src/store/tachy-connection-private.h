@@ -11,6 +11,7 @@ struct _TachyConnection
 {
   sqlite3 *database;
   char *path;
+  gboolean is_remote;      /* the file lies on another computer */
   GString *receipts;       /* (nullable): lines for the journal, of this transaction */
   gboolean needs_reserve;  /* this transaction must leave room for the next receipt */
 };
@@ -29,6 +30,7 @@ int              tachy_connection_peek_version (const char *path);
 gboolean         tachy_connection_has_failed_io (TachyConnection *self);
 gboolean         tachy_connection_make_durable (TachyConnection *self,
                                                 GError         **error);
+gboolean         tachy_connection_is_remote (TachyConnection *self);
 void             tachy_connection_close (TachyConnection *self);
 const char      *tachy_connection_get_path (TachyConnection *self);
 int              tachy_connection_get_user_version (TachyConnection *self,

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "tachy-error.h"
+#include "tachy-file-system.h"
 #include "tachy-file.h"
 
 #define BUSY_TIMEOUT_MS 5000
@@ -203,6 +204,9 @@ tachy_connection_has_failed_io (TachyConnection *self)
  * From here on a commit is on the disk before it returns: synchronous=FULL, because a lost row
  * here is lost money; it costs 1.6 ms a commit. SQLite opens what cannot be written without a word,
  * so this is where that is found.
+ *
+ * A write-ahead log needs memory that all its users share, which those of another computer's files
+ * do not (FAULTS.md, row 135); there it is the older way, which needs locks alone.
  */
 gboolean
 tachy_connection_make_durable (TachyConnection *self,
@@ -211,8 +215,12 @@ tachy_connection_make_durable (TachyConnection *self,
   if (sqlite3_db_readonly (self->database, "main") == 1)
     return tachy_connection_fail (self->database, SQLITE_READONLY, error);
 
-  return tachy_connection_execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
-                                   error);
+  self->is_remote = tachy_file_system_is_remote (self->path);
+  return tachy_connection_execute (self,
+                                   self->is_remote ? "PRAGMA journal_mode = DELETE"
+                                                   : "PRAGMA journal_mode = WAL",
+                                   error) &&
+         tachy_connection_execute (self, "PRAGMA synchronous = FULL", error);
 }
 
 /*
@@ -229,6 +237,17 @@ tachy_connection_close (TachyConnection *self)
   sqlite3_close (self->database);
   g_free (self->path);
   g_free (self);
+}
+
+/*
+ * tachy_connection_is_remote:
+ *
+ * Returns: whether tachy_connection_make_durable() has found the file on another computer
+ */
+gboolean
+tachy_connection_is_remote (TachyConnection *self)
+{
+  return self->is_remote;
 }
 
 const char *

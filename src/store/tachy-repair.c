@@ -64,12 +64,12 @@ was_set_aside_lately (const char *path,
   return FALSE;
 }
 
-/* The -wal belongs to the damaged file; left behind it would be played into the new one. */
+/* A log belongs to the damaged file; left behind it would be played into the new one. */
 static gboolean
 move_parts (const char *path,
             const char *to)
 {
-  static const char *const suffixes[] = { "-wal", "-shm" };
+  static const char *const suffixes[] = { "-wal", "-shm", "-journal" };
 
   if (g_rename (path, to) != 0)
     return FALSE;

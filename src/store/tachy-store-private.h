@@ -15,7 +15,8 @@ struct _TachyStore
   char *directory;
   GAsyncQueue *tasks; /* in the order in which they came */
   GThreadPool *worker;
-  char *view_only; /* (nullable): why nothing can be written, for the main thread */
+  char *view_only;    /* (nullable): why nothing can be written, for the main thread */
+  gboolean is_remote; /* the database lies on another computer, for the main thread */
 
   /* Touched on the worker thread only. */
   gboolean is_open;

@@ -16,7 +16,7 @@ struct _TachyStoreWatch
   GObject parent_instance;
 
   TachyStore *store;
-  GFileMonitor *monitor; /* (nullable): where files cannot be watched, nothing is noticed */
+  GPtrArray *monitors; /* of GFileMonitor: where files cannot be watched, nothing is noticed */
   gint64 version; /* of SQLite, for our connection; -1 before the first look */
   guint soon;
   guint later;
@@ -116,7 +116,7 @@ tachy_store_watch_dispose (GObject *object)
 
   g_clear_handle_id (&self->soon, g_source_remove);
   g_clear_handle_id (&self->later, g_source_remove);
-  g_clear_object (&self->monitor);
+  g_clear_pointer (&self->monitors, g_ptr_array_unref);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (tachy_store_watch_parent_class)->dispose (object);
@@ -140,6 +140,22 @@ static void
 tachy_store_watch_init (TachyStoreWatch *self)
 {
   self->version = -1;
+  self->monitors = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static void
+watch_file (TachyStoreWatch *self,
+            const char      *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GFileMonitor *monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+
+  if (monitor == NULL)
+    return;
+
+  g_file_monitor_set_rate_limit (monitor, SOON_MS);
+  g_signal_connect_object (monitor, "changed", G_CALLBACK (stirred_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->monitors, monitor);
 }
 
 /**
@@ -154,23 +170,17 @@ TachyStoreWatch *
 tachy_store_watch_new (TachyStore *store)
 {
   TachyStoreWatch *self;
-  g_autofree char *path = NULL;
-  g_autoptr (GFile) file = NULL;
+  g_autofree char *log = NULL;
 
   g_return_val_if_fail (TACHY_IS_STORE (store), NULL);
 
   self = g_object_new (TACHY_TYPE_STORE_WATCH, NULL);
   self->store = g_object_ref (store);
-  path = g_strconcat (tachy_store_get_path (store), "-wal", NULL);
-  file = g_file_new_for_path (path);
-  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
-  if (self->monitor != NULL)
-    {
-      g_file_monitor_set_rate_limit (self->monitor, SOON_MS);
-      g_signal_connect_object (self->monitor, "changed", G_CALLBACK (stirred_cb), self,
-                               G_CONNECT_SWAPPED);
-    }
+  log = g_strconcat (tachy_store_get_path (store), "-wal", NULL);
+  watch_file (self, log);
 
+  /* Where there is no such log (FAULTS.md, row 135). */
+  watch_file (self, tachy_store_get_path (store));
   look (self);
   return self;
 }

@@ -156,17 +156,37 @@ run_batch (TachyStore *self,
   return FALSE;
 }
 
-/* What is told to those who open the store: %NULL, or why it can only be looked at. */
+/* What is told to those who open the store. */
+typedef struct
+{
+  char *view_only; /* (nullable): why it can only be looked at */
+  gboolean is_remote;
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_free (opening->view_only);
+  g_free (opening);
+}
+
 static gboolean
 run_open (TachyStore *self,
           gpointer   *result,
           GError    **error)
 {
+  Opening *opening;
+
   if (!tachy_store_open_database (self, error))
     return FALSE;
 
   self->is_open = TRUE;
-  *result = g_strdup (self->obstacle);
+  opening = g_new0 (Opening, 1);
+  opening->view_only = g_strdup (self->obstacle);
+  opening->is_remote = tachy_connection_is_remote (self->connection);
+  *result = opening;
   return TRUE;
 }
 
@@ -353,7 +373,7 @@ tachy_store_open_async (TachyStore         *self,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)
 {
-  const Call call = { .free_result = g_free };
+  const Call call = { .free_result = opening_free };
 
   g_return_if_fail (TACHY_IS_STORE (self));
 
@@ -371,22 +391,20 @@ tachy_store_open_finish (TachyStore   *self,
                          GAsyncResult *result,
                          GError      **error)
 {
-  GError *local_error = NULL;
-  char *view_only;
+  Opening *opening;
 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, tachy_store_open_async), FALSE);
 
-  view_only = g_task_propagate_pointer (G_TASK (result), &local_error);
-  if (local_error == NULL)
-    {
-      g_free (self->view_only);
-      self->view_only = view_only;
-      return TRUE;
-    }
+  opening = g_task_propagate_pointer (G_TASK (result), error);
+  if (opening == NULL)
+    return FALSE;
 
-  g_propagate_error (error, local_error);
-  return FALSE;
+  g_free (self->view_only);
+  self->view_only = g_steal_pointer (&opening->view_only);
+  self->is_remote = opening->is_remote;
+  opening_free (opening);
+  return TRUE;
 }
 
 /**
@@ -401,6 +419,19 @@ tachy_store_get_view_only (TachyStore *self)
   g_return_val_if_fail (TACHY_IS_STORE (self), NULL);
 
   return self->view_only;
+}
+
+/**
+ * tachy_store_is_remote:
+ *
+ * Returns: whether the open store lies on another computer, whose locks may not be worth much
+ */
+gboolean
+tachy_store_is_remote (TachyStore *self)
+{
+  g_return_val_if_fail (TACHY_IS_STORE (self), FALSE);
+
+  return self->is_remote;
 }
 
 /**

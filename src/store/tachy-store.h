@@ -37,6 +37,7 @@ gboolean    tachy_store_open_finish (TachyStore   *self,
                                      GError      **error);
 
 const char *tachy_store_get_view_only (TachyStore *self);
+gboolean    tachy_store_is_remote (TachyStore *self);
 
 void        tachy_store_read_async (TachyStore         *self,
                                     TachyStoreFunc      func,

@@ -104,9 +104,10 @@ copy_file (TachyConnection *view,
 /* What was not brought into the database yet can only be read by SQLite's usual way, which may
  * leave files beside it. */
 static gboolean
-has_log (const char *path)
+has_log (const char *path,
+         const char *suffix)
 {
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *log = g_strconcat (path, suffix, NULL);
   GStatBuf status;
 
   return g_stat (log, &status) == 0 && status.st_size > 0;
@@ -117,7 +118,11 @@ copy_database (TachyConnection *view,
                const char      *path,
                GError         **error)
 {
-  return (has_log (path) && copy_file (view, path, "?mode=ro", NULL)) ||
+  /* A half-written file tells nothing without the log that says what was there before. */
+  if (has_log (path, "-journal"))
+    return copy_file (view, path, "?mode=ro", error);
+
+  return (has_log (path, "-wal") && copy_file (view, path, "?mode=ro", NULL)) ||
          copy_file (view, path, "?immutable=1", error);
 }
 

@@ -6,6 +6,8 @@
 
 #include "tachy-window-private.h"
 
+#include "tachy-toast.h"
+
 #define PATIENCE_MS 400
 
 static void
@@ -71,6 +73,8 @@ move_in (TachyWindow *self)
                              : GTK_WIDGET (self->composer));
 
   _tachy_window_update_banner (self);
+  if (tachy_house_get_caution (self->house) != NULL)
+    tachy_toast_show (GTK_WIDGET (self->stack), tachy_house_get_caution (self->house));
   if (tachy_house_get_view_only (self->house) != NULL)
     return;
 

@@ -13,6 +13,8 @@ from frame import CLIP, KEY, REJECTED, Case, equal, fake_time, main, matches
 from program import PROGRAM
 from tools import Session, need
 
+NFS = '0x6969'
+
 
 def damage(change):
     """The database is broken behind our back; the takes come back from the journal."""
@@ -154,6 +156,32 @@ def disturb(how, *places):
     return run
 
 
+def lie_elsewhere(trial):
+    """On a network drive nothing is shared in memory, and the person is warned."""
+    folder = trial.home / 'data/tachyscope'
+    trial.env.update(LD_PRELOAD=os.environ['NTH_CALL_MODULE'], NTH_TYPE=NFS,
+                     NTH_FOLDERS=str(folder))
+    server = trial.serve()
+    trial.generate(server.url)
+    trial.expect(server)
+    equal(b'\x01\x01', (folder / 'library.db').read_bytes()[18:20])  # 2 is a write-ahead log
+    equal([], sorted(path.name for path in folder.glob('library.db-*')))
+    # Another program at the same time, which hears of what the first one does.
+    trial.case.create = job('queued', name='video_2')
+    trial.case.poll = job('in_progress', name='video_2')
+    first = trial.start_take(server.url)
+    first.wait_for_state('running')
+    second = trial.start('fetch')
+    second.wait_for(lambda: b'Running' in second.err)
+    first.kill()
+    first.end()
+    trial.case.poll = job('completed', name='video_2')
+    equal(0, second.end().status)
+    equal(2, server.count('POST'))
+    takes = trial.run_program('list', '--json').lines
+    equal([('done', 'filed')] * 2, [(take['state'], take['media']) for take in takes])
+
+
 def use_few_files(trial):
     trial.wrapper = ('prlimit', '--nofile=64')
     need(*trial.wrapper, 'true')
@@ -229,6 +257,8 @@ CASES = [
     Case(129, 'the middle of the database is broken', run=damage(break_middle)),
     Case(129, 'the database is empty', run=damage(empty)),
     Case(130, 'somebody else has locked the database', run=lock),
+    Case(135, 'the library lies on a network drive', run=lie_elsewhere,
+         says='listed on a network drive; use Tachyscope on one computer at a time'),
     Case(136, 'the clock is ten years ahead', run=turn_clock('+3650d')),
     Case(136, 'the clock is a year behind', run=turn_clock('-365d')),
     Case(140, 'hardly any files can be open', run=use_few_files),
@@ -255,9 +285,7 @@ ELSEWHERE = {
     138: ('cli-farewell', 'the session ends while sending; ui-farewell: the same in the window'),
     139: ('worker', 'a picture for which there is not enough memory'),
 }
-NOT_HERE = {
-    135: 'there is no network file system to try on',
-}
+NOT_HERE = {}
 
 if __name__ == '__main__':
     main(CASES, ELSEWHERE, NOT_HERE)

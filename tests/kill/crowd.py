@@ -13,7 +13,7 @@ from pathlib import Path
 
 # What each program may end with if it is let to: see the table in `tachyscope --help`.
 STATUSES = (0, 1, 3, 4, 5, 130)
-LONGEST = 60.0        # seconds for a program that is not killed
+LONGEST = 240.0       # seconds for a program that is not killed
 STUDIO_SHARE = 0.08   # of the rounds: what it draws takes the processor for seconds
 
 
@@ -25,6 +25,10 @@ class Player:
     delay: float
     patience: float   # from its start until SIGKILL
 
+    @property
+    def is_spared(self):
+        return self.patience >= LONGEST
+
     def play(self, program, env):
         """Returns what is wrong with how it ended, or None."""
         threading.Event().wait(self.delay)
@@ -34,8 +38,8 @@ class Player:
             out, err = child.communicate(timeout=self.patience)
         except subprocess.TimeoutExpired:
             child.send_signal(signal.SIGKILL)
-            child.communicate()
-            return 'does not end' if self.patience >= LONGEST else None
+            out, err = child.communicate()
+            return f'{self.arguments} does not end: {out} {err}' if self.is_spared else None
         if child.returncode not in STATUSES or b'CRITICAL' in err:
             return f'{self.arguments} ended with {child.returncode}: {err.decode()}'
         return self.judge_list(out) if self.arguments[0] == 'list' else None

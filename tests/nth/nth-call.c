@@ -8,7 +8,9 @@
  *   writes, and "eintr" and "eagain" fail every other write as a disk does that only wants to be
  *   asked again
  * NTH_WHEN: a file elsewhere; calls count only as soon as it is there
- * NTH_LOG: a file elsewhere that gets a line for each call that is hit */
+ * NTH_LOG: a file elsewhere that gets a line for each call that is hit
+ *
+ * NTH_TYPE: what statfs() calls the file system of the folders, for all calls */
 
 /* Both kinds of names are wanted here, and none that the compiler puts into their place. */
 #undef _FILE_OFFSET_BITS
@@ -26,6 +28,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define REAL(name) ((__typeof__ (&name)) dlsym (RTLD_NEXT, #name))
@@ -325,4 +328,25 @@ open (const char *path,
     }
 
   return open64 (path, flags, mode);
+}
+
+int
+statfs64 (const char      *path,
+          struct statfs64 *status)
+{
+  const char *type = getenv ("NTH_TYPE");
+  int result = REAL (statfs64) (path, status);
+
+  if (result == 0 && type != NULL && is_below (path))
+    status->f_type = (__typeof__ (status->f_type)) strtoul (type, NULL, 0);
+
+  return result;
+}
+
+int
+statfs (const char    *path,
+        struct statfs *status)
+{
+  /* On 64 bits the two structures are one. */
+  return statfs64 (path, (struct statfs64 *) status);
 }
