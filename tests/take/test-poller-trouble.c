@@ -225,7 +225,7 @@ test_strangers (Desk         *desk,
   desk_add (desk, DESK_PROVIDER, 1);
   desk_run (desk, 2 * HOUR);
   g_assert_cmpuint (desk_count (desk), ==, 3);
-  g_assert_cmpuint (desk_count_notices (desk, TACHY_ERROR_SERVER), ==, 1);
+  g_assert_cmpuint (desk_count_notices (desk, TACHY_ERROR_ADDRESS), ==, 1);
   g_assert_cmpint (tachy_take_get_state (desk->takes->pdata[0]), ==, TACHY_TAKE_ACCEPTED);
 
   desk->body = NULL;
