@@ -10,12 +10,26 @@
 
 #include "tachy-take-private.h"
 
+static TachyTakeEdit *
+new_end (TachyTakeState      state,
+         TachyError          cause,
+         const char         *sentence,
+         const TachyFailure *failure)
+{
+  g_autoptr (GError) error = g_error_new_literal (TACHY_ERROR, (int) cause, sentence);
+  TachyTakeEdit *edit = tachy_take_edit_new ();
+
+  tachy_take_edit_set_state (edit, state);
+  tachy_take_edit_set_reason (edit, error, failure);
+  return edit;
+}
+
 /*
  * tachy_answer_new_end:
  * @sentence: translated, why there will be no clip
  * @failure: (nullable): what the server said
  *
- * Returns: (transfer full): the edit that ends a take
+ * Returns: (transfer full): the edit that ends a take now
  */
 TachyTakeEdit *
 tachy_answer_new_end (TachyTakeState      state,
@@ -23,12 +37,9 @@ tachy_answer_new_end (TachyTakeState      state,
                       const char         *sentence,
                       const TachyFailure *failure)
 {
-  g_autoptr (GError) error = g_error_new_literal (TACHY_ERROR, (int) cause, sentence);
-  TachyTakeEdit *edit = tachy_take_edit_new ();
+  TachyTakeEdit *edit = new_end (state, cause, sentence, failure);
 
-  tachy_take_edit_set_state (edit, state);
   tachy_take_edit_set_int (edit, "ended_at", g_get_real_time ());
-  tachy_take_edit_set_reason (edit, error, failure);
   return edit;
 }
 
@@ -57,15 +68,14 @@ static TachyTakeEdit *
 new_failed (const TachyFailure *failure)
 {
   if (tachy_failure_is_moderation (failure))
-    return tachy_answer_new_end (TACHY_TAKE_FAILED, TACHY_ERROR_MODERATED,
-                                 _("The server objects to the content and made no clip."), failure);
+    return new_end (TACHY_TAKE_FAILED, TACHY_ERROR_MODERATED,
+                    _("The server objects to the content and made no clip."), failure);
   if (failure != NULL && failure->message != NULL)
-    return tachy_answer_new_end (TACHY_TAKE_FAILED, TACHY_ERROR_SERVER,
-                                 _("The server could not make the clip."), failure);
+    return new_end (TACHY_TAKE_FAILED, TACHY_ERROR_SERVER,
+                    _("The server could not make the clip."), failure);
 
-  return tachy_answer_new_end (TACHY_TAKE_FAILED, TACHY_ERROR_SERVER,
-                               _("The server could not make the clip, and gave no reason."),
-                               failure);
+  return new_end (TACHY_TAKE_FAILED, TACHY_ERROR_SERVER,
+                  _("The server could not make the clip, and gave no reason."), failure);
 }
 
 /* A time that has passed says nothing: the clip is fetched at once, and may be there. */
@@ -78,10 +88,22 @@ new_done (TachyJob *job)
 
   tachy_take_edit_set_state (edit, TACHY_TAKE_DONE);
   tachy_take_edit_set_int (edit, "progress", 100);
-  tachy_take_edit_set_int (edit, "ended_at", now);
   tachy_take_edit_set_int (edit, "expires_at", expires_at > now ? expires_at : 0);
   tachy_take_edit_set_reason (edit, NULL, NULL);
   return edit;
+}
+
+/* What was made elsewhere may have been over long before anybody here asked. */
+static gint64
+get_end (TachyTake *take,
+         TachyJob  *job)
+{
+  const TachyTakeRow *row = tachy_take_get_row (take);
+
+  if (row->sent_at == 0 && row->state == TACHY_TAKE_ACCEPTED)
+    return tachy_job_get_completed_at (job);
+
+  return g_get_real_time ();
 }
 
 /* Only what has moved is written, because each write waits for the disk. */
@@ -127,15 +149,14 @@ new_change (TachyTake *take,
     case TACHY_JOB_FAILED:
       return new_failed (failure);
     case TACHY_JOB_CANCELLED:
-      return tachy_answer_new_end (TACHY_TAKE_CANCELLED, TACHY_ERROR_GONE,
-                                   _("The take was cancelled at the server."), failure);
+      return new_end (TACHY_TAKE_CANCELLED, TACHY_ERROR_GONE,
+                      _("The take was cancelled at the server."), failure);
     case TACHY_JOB_EXPIRED:
-      return tachy_answer_new_end (TACHY_TAKE_EXPIRED, TACHY_ERROR_EXPIRED,
-                                   _("The server has deleted the clip because of its age."),
-                                   failure);
+      return new_end (TACHY_TAKE_EXPIRED, TACHY_ERROR_EXPIRED,
+                      _("The server has deleted the clip because of its age."), failure);
     case TACHY_JOB_GONE:
-      return tachy_answer_new_end (TACHY_TAKE_GONE, TACHY_ERROR_GONE,
-                                   _("The take was deleted at the server."), failure);
+      return new_end (TACHY_TAKE_GONE, TACHY_ERROR_GONE, _("The take was deleted at the server."),
+                      failure);
     case TACHY_JOB_UNKNOWN:
     case TACHY_JOB_QUEUED:
     case TACHY_JOB_RUNNING:
@@ -160,8 +181,12 @@ tachy_answer_to_edit (TachyTake *take,
 {
   TachyTakeEdit *edit = new_change (take, job, is_over);
 
+  if (edit == NULL || !*is_over)
+    return edit;
+
+  tachy_take_edit_set_int (edit, "ended_at", get_end (take, job));
   /* While a job runs, a cost of nothing only says that the bill has not been written yet. */
-  if (edit != NULL && *is_over && tachy_job_get_cost (job) >= 0)
+  if (tachy_job_get_cost (job) >= 0)
     tachy_take_edit_set_int (edit, "charged", tachy_job_get_cost (job));
 
   return edit;

@@ -92,6 +92,23 @@ TachyTake   *tachy_engine_submit_again_finish (TachyEngine  *self,
                                                GAsyncResult *result,
                                                GError      **error);
 
+void         tachy_engine_adopt_async (TachyEngine        *self,
+                                       const char         *provider_id,
+                                       const char         *typed,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+void         tachy_engine_adopt_job_async (TachyEngine        *self,
+                                           const char         *provider_id,
+                                           TachyJob           *job,
+                                           GCancellable       *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data);
+TachyTake   *tachy_engine_adopt_finish (TachyEngine  *self,
+                                        GAsyncResult *result,
+                                        TachyTake   **rival,
+                                        GError      **error);
+
 void         tachy_engine_fetch (TachyEngine *self,
                                  TachyTake   *take);
 void         tachy_engine_inspect (TachyEngine *self);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "tachy-provider.h"
+#include "tachy-take-table-private.h"
 #include "tachy-takes-private.h"
 
 #define DAY "date (moment / 1000000, 'unixepoch', 'localtime')"
@@ -83,7 +84,7 @@ read_entries (TachyConnection *connection,
       " sum(CASE kind WHEN 'charged' THEN micros END),"
       " sum(CASE kind WHEN 'estimated' THEN micros END),"
       " sum(CASE kind WHEN 'perhaps' THEN micros END)"
-      " FROM money GROUP BY day, provider ORDER BY day DESC, provider",
+      " FROM " TACHY_TAKE_MONEY " GROUP BY day, provider ORDER BY day DESC, provider",
       error);
   if (statement == NULL)
     return FALSE;
@@ -110,7 +111,7 @@ read_doubtful (TachyConnection *connection,
 
   statement = tachy_connection_prepare (
       connection,
-      "SELECT " DAY " AS day, provider, number FROM money"
+      "SELECT " DAY " AS day, provider, number FROM " TACHY_TAKE_MONEY
       " WHERE kind = 'perhaps' AND number IS NOT NULL ORDER BY day DESC, provider, number",
       error);
   if (statement == NULL)
@@ -172,8 +173,10 @@ ledger_read_cb (GObject      *object,
  * @takes: all takes
  *
  * Adds up whatever has cost, or may have cost, anything: takes that were removed since, too. Those
- * of the built-in studio cost nothing and are left out, as is what was surely never created. A take
- * belongs to the day on which it was sent, by the calendar of this place.
+ * of the built-in studio cost nothing and are left out, as is what was surely never created. One
+ * that was made elsewhere counts only with what its server says that it has charged: no click here
+ * has paid for it, and nobody was told a price. A take belongs to the day on which it was sent, or
+ * created elsewhere, by the calendar of this place.
  */
 void
 tachy_ledger_read_async (TachyTakes         *takes,

@@ -134,7 +134,7 @@ tachy_recipe_set_property (GObject      *object,
       change_number (self, &self->height, g_value_get_int (value), property_id);
       break;
     case PROP_SECONDS:
-      tachy_recipe_set_seconds (self, g_value_get_int (value));
+      change_number (self, &self->seconds, g_value_get_int (value), property_id);
       break;
     case PROP_REFERENCE:
       tachy_recipe_set_reference (self, g_value_get_string (value));
@@ -173,7 +173,7 @@ static GParamSpec *
 make_number_property (const char *name,
                       int         fallback)
 {
-  return g_param_spec_int (name, NULL, NULL, 1, G_MAXINT, fallback,
+  return g_param_spec_int (name, NULL, NULL, 0, G_MAXINT, fallback,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 }
 
@@ -254,6 +254,12 @@ tachy_recipe_get_provider (TachyRecipe *self)
   return self->provider;
 }
 
+/**
+ * tachy_recipe_get_prompt:
+ *
+ * Returns: the words; "" where the server of a take that was made elsewhere has not told them, as
+ *   with the model
+ */
 const char *
 tachy_recipe_get_prompt (TachyRecipe *self)
 {
@@ -273,7 +279,7 @@ tachy_recipe_get_model (TachyRecipe *self)
 /**
  * tachy_recipe_get_width:
  *
- * Returns: pixels
+ * Returns: pixels; 0 where the server of a take that was made elsewhere has not told
  */
 int
 tachy_recipe_get_width (TachyRecipe *self)
@@ -286,7 +292,7 @@ tachy_recipe_get_width (TachyRecipe *self)
 /**
  * tachy_recipe_get_height:
  *
- * Returns: pixels
+ * Returns: pixels; 0 as with tachy_recipe_get_width()
  */
 int
 tachy_recipe_get_height (TachyRecipe *self)
@@ -296,6 +302,11 @@ tachy_recipe_get_height (TachyRecipe *self)
   return self->height;
 }
 
+/**
+ * tachy_recipe_get_seconds:
+ *
+ * Returns: the length; 0 as with tachy_recipe_get_width()
+ */
 int
 tachy_recipe_get_seconds (TachyRecipe *self)
 {
@@ -454,6 +465,16 @@ tachy_recipe_check (TachyRecipe   *self,
   if (*self->model == '\0' && (provider == NULL || tachy_provider_takes_model (provider)))
     {
       g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_INVALID, _("No model is chosen."));
+      return FALSE;
+    }
+  if (self->width == 0 || self->height == 0)
+    {
+      g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_INVALID, _("No size is chosen."));
+      return FALSE;
+    }
+  if (self->seconds == 0)
+    {
+      g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_INVALID, _("No length is chosen."));
       return FALSE;
     }
 

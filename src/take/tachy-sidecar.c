@@ -32,7 +32,7 @@ add_text (JsonBuilder *builder,
           const char  *name,
           const char  *text)
 {
-  if (text == NULL)
+  if (text == NULL || *text == '\0')
     return;
 
   json_builder_set_member_name (builder, name);
@@ -172,14 +172,31 @@ get_suffix (JsonObject *object)
 }
 
 static gboolean
+is_text_or_absent (JsonObject *object,
+                   const char *name,
+                   gsize       longest)
+{
+  return !json_object_has_member (object, name) || get_text (object, name, longest) != NULL;
+}
+
+static gboolean
+is_number_or_absent (JsonObject *object,
+                     const char *name,
+                     gint64      largest)
+{
+  return !json_object_has_member (object, name) || get_number (object, name, largest) > 0;
+}
+
+/* Of a take that was made elsewhere its server may not have told more than that it exists. */
+static gboolean
 has_recipe (JsonObject *object)
 {
-  return get_text (object, "prompt", LARGEST) != NULL &&
-         get_text (object, "provider", LONGEST_WORD) != NULL &&
-         get_text (object, "model", LONGEST_WORD) != NULL &&
-         get_number (object, "width", LARGEST_SIDE) > 0 &&
-         get_number (object, "height", LARGEST_SIDE) > 0 &&
-         get_number (object, "seconds", G_MAXINT) > 0;
+  return get_text (object, "provider", LONGEST_WORD) != NULL &&
+         is_text_or_absent (object, "prompt", LARGEST) &&
+         is_text_or_absent (object, "model", LONGEST_WORD) &&
+         is_number_or_absent (object, "width", LARGEST_SIDE) &&
+         is_number_or_absent (object, "height", LARGEST_SIDE) &&
+         is_number_or_absent (object, "seconds", G_MAXINT);
 }
 
 static TachyRecipe *

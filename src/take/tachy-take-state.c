@@ -43,9 +43,10 @@ static const GEnumValue searches[] = {
   { 0, NULL, NULL },
 };
 
-/* From each state, the states that may follow. "Sending" leads back to "waiting" only where it is
- * certain that nothing was created. "Gone" and "failed" may turn out to have been a server's
- * mistake, so a clip that is there after all still counts. */
+/* From each state, the states that may follow. A take is born waiting, or accepted where it was
+ * made elsewhere. "Sending" leads back to "waiting" only where it is certain that nothing was
+ * created. "Gone" and "failed" may turn out to have been a server's mistake, so a clip that is
+ * there after all still counts. */
 static const guint take_ways[N_TAKE_STATES] = {
   [TACHY_TAKE_WAITING] = BIT (TACHY_TAKE_INTENT) | BIT (TACHY_TAKE_CANCELLED),
   [TACHY_TAKE_INTENT] = BIT (TACHY_TAKE_SENDING) | BIT (TACHY_TAKE_WAITING) |

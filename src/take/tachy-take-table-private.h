@@ -8,6 +8,12 @@
 
 G_BEGIN_DECLS
 
+/* What has cost, or may have cost, money by a click here: the view without takes that were made
+ * elsewhere, unless their server says what it has charged for them. */
+#define TACHY_TAKE_MONEY                                                                           \
+  "(SELECT * FROM money AS m WHERE kind = 'charged' OR number IS NULL"                             \
+  " OR EXISTS (SELECT 1 FROM take AS t WHERE t.number = m.number AND t.sent_at > 0))"
+
 /* Where a take stands in the library's order. */
 typedef struct
 {

@@ -16,10 +16,11 @@
   " OR (state = 'done' AND media IN ('none', 'part', 'verified'))"                                \
   " OR (state = 'unknown' AND search = 'looking'))"
 
-/* How long the last takes of the same kind took, of which one is told: @offset of their number. */
+/* How long the last takes of the same kind took, of which one is told: @offset of their number.
+ * Those that were made elsewhere do not count: nobody here saw when they began and ended. */
 #define PAST(offset, enough)                                                                       \
   "(WITH past AS (SELECT ended_at - accepted_at AS took FROM take"                                \
-  " WHERE provider = ?2 AND model = ?4 AND seconds = ?7 AND state = 'done'"                       \
+  " WHERE provider = ?2 AND model = ?4 AND seconds = ?7 AND state = 'done' AND sent_at > 0"       \
   " AND ended_at > accepted_at ORDER BY number DESC LIMIT 20),"                                   \
   " size AS (SELECT count(*) AS n FROM past)"                                                     \
   " SELECT took FROM past WHERE (SELECT n FROM size) >= " enough                                  \
@@ -166,13 +167,19 @@ bind_known (TachyStatement     *statement,
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     tachy_statement_bind_text (statement, (int) i + 1, texts[i]);
+
+  /* What has not happened is NULL to the ledger. */
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    tachy_statement_bind_int (statement, (int) (i + G_N_ELEMENTS (texts)) + 1, numbers[i]);
+    {
+      if (numbers[i] > 0)
+        tachy_statement_bind_int (statement, (int) (i + G_N_ELEMENTS (texts)) + 1, numbers[i]);
+    }
 }
 
 /*
  * tachy_take_table_restore:
- * @row: a take that is over, as another source than the database tells of it
+ * @row: a take that was sent by another process or by nobody here, as another source than the
+ *   database tells of it
  *
  * Returns: (transfer full): the row that it has now
  */
@@ -181,7 +188,7 @@ tachy_take_table_restore (TachyConnection    *connection,
                           const TachyTakeRow *row,
                           GError            **error)
 {
-  TachyTakeInsert insert = { .recipe = row->recipe, .price = row->price };
+  TachyTakeInsert insert = { .recipe = row->recipe, .owner = row->owner, .price = row->price };
   g_autoptr (TachyStatement) recipe = NULL;
   g_autoptr (TachyStatement) known = NULL;
   gint64 number;
@@ -189,20 +196,22 @@ tachy_take_table_restore (TachyConnection    *connection,
   recipe = tachy_connection_prepare (
       connection,
       "INSERT INTO take (id, provider, prompt, model, width, height, seconds, reference, parent,"
-      " owner, idempotency_key, price, created_at, state, progress)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'done', 100)",
+      " owner, idempotency_key, price, created_at, state, progress, expected_us, late_us)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'done', ?14, " EXPECTED
+      ", " LATE ")",
       error);
   known = tachy_connection_prepare (
       connection,
       "UPDATE take SET id = ?1, remote_id = ?2, clip = ?3, mime_type = ?4, state = ?5, media = ?6,"
-      " created_at = ?7, sent_at = ?8, accepted_at = ?9, ended_at = ?10, filed_at = ?11,"
-      " expires_at = ?12, clip_width = ?13, clip_height = ?14, clip_us = ?15, clip_bytes = ?16,"
-      " charged = ?17 WHERE number = last_insert_rowid()",
+      " created_at = ifnull (?7, 0), sent_at = ?8, accepted_at = ?9, ended_at = ?10,"
+      " filed_at = ?11, expires_at = ?12, clip_width = ?13, clip_height = ?14, clip_us = ?15,"
+      " clip_bytes = ?16, charged = ?17 WHERE number = last_insert_rowid()",
       error);
   if (recipe == NULL || known == NULL)
     return NULL;
 
   bind_insert (recipe, &insert);
+  tachy_statement_bind_int (recipe, 13, row->progress);
   tachy_statement_bind_text (known, 0, row->id);
   bind_known (known, row);
   if (row->charged >= 0)
@@ -245,7 +254,7 @@ delete_row (TachyConnection *connection,
 {
   static const char *const steps[] = {
     "INSERT INTO removed (id, moment, provider, kind, micros)"
-    " SELECT id, moment, provider, kind, micros FROM money WHERE number = ?",
+    " SELECT id, moment, provider, kind, micros FROM " TACHY_TAKE_MONEY " WHERE number = ?",
     "DELETE FROM take WHERE number = ?",
   };
 

@@ -48,6 +48,8 @@ void       tachy_takes_note_trouble (TachyTakes   *self,
                                      const GError *error);
 
 TachyStore *tachy_takes_get_store (TachyTakes *self);
+TachyTake *tachy_takes_adopt_row (TachyTakes   *self,
+                                  TachyTakeRow *row);
 GPtrArray *tachy_takes_adopt_rows (TachyTakes *self,
                                    GPtrArray  *rows);
 

@@ -70,10 +70,15 @@ dup_take (TachyTakes *self,
   return take;
 }
 
-/* Gives the row to the object that stands for it. */
-static TachyTake *
-adopt_row (TachyTakes   *self,
-           TachyTakeRow *row)
+/*
+ * tachy_takes_adopt_row:
+ * @row: (transfer full): as the store read it
+ *
+ * Returns: (transfer full): the take that stands for it
+ */
+TachyTake *
+tachy_takes_adopt_row (TachyTakes   *self,
+                       TachyTakeRow *row)
 {
   TachyTake *take = dup_take (self, row->number);
 
@@ -95,7 +100,7 @@ tachy_takes_adopt_rows (TachyTakes *self,
 
   g_ptr_array_set_free_func (rows, NULL);
   for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (takes, adopt_row (self, g_ptr_array_index (rows, i)));
+    g_ptr_array_add (takes, tachy_takes_adopt_row (self, g_ptr_array_index (rows, i)));
   g_ptr_array_unref (rows);
 
   return takes;
@@ -265,7 +270,7 @@ inserted_cb (GObject      *object,
       return;
     }
 
-  take = adopt_row (self, row);
+  take = tachy_takes_adopt_row (self, row);
   g_signal_emit (self, signals[ADDED], 0, take);
   g_task_return_pointer (task, take, g_object_unref);
 }
@@ -332,7 +337,7 @@ changed_cb (GObject      *object,
       return;
     }
 
-  take = adopt_row (self, row);
+  take = tachy_takes_adopt_row (self, row);
   g_signal_emit (self, signals[CHANGED], 0, take);
   g_task_return_boolean (task, TRUE);
 }

@@ -169,6 +169,26 @@ test_no_model (void)
   g_assert_no_error (error);
 }
 
+/* Of a take that was made elsewhere, when its server has told nothing. */
+static void
+test_untold (void)
+{
+  static const char *const names[] = { "width", "height", "seconds" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (TachyRecipe) recipe = new_good ();
+      g_autoptr (TachyRecipe) copy = NULL;
+      int number = -1;
+
+      g_object_set (recipe, names[i], 0, NULL);
+      copy = tachy_recipe_copy (recipe);
+      g_object_get (copy, names[i], &number, NULL);
+      g_assert_cmpint (number, ==, 0);
+      assert_refused (copy);
+    }
+}
+
 static void
 test_good (void)
 {
@@ -200,6 +220,7 @@ main (int    argc,
   g_test_add_func ("/tachyscope/recipe/length", test_length);
   g_test_add_func ("/tachyscope/recipe/model", test_model);
   g_test_add_func ("/tachyscope/recipe/no-model", test_no_model);
+  g_test_add_func ("/tachyscope/recipe/untold", test_untold);
   g_test_add_func ("/tachyscope/recipe/good", test_good);
 
   return g_test_run ();

@@ -80,6 +80,28 @@ test_sparse (void)
   g_assert_null (row->remote_id);
 }
 
+/* Of a take that was made elsewhere the server may have told nothing. */
+static void
+test_silent (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TachyTakeRow) row = parse ("{\"tachyscope\":1,\"id\":\"" ID "\","
+                                        "\"suffix\":\".mp4\",\"provider\":\"p\"}",
+                                        &error);
+  g_autoptr (TachyTakeRow) again = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_assert_no_error (error);
+  bytes = tachy_sidecar_format (row, ".mp4");
+  again = tachy_sidecar_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "/b.json",
+                               &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (tachy_recipe_get_prompt (again->recipe), ==, "");
+  g_assert_cmpstr (tachy_recipe_get_model (again->recipe), ==, "");
+  g_assert_cmpint (tachy_recipe_get_height (again->recipe), ==, 0);
+  g_assert_cmpint (tachy_recipe_get_seconds (again->recipe), ==, 0);
+}
+
 static void
 test_nonsense_in_facts (void)
 {
@@ -145,6 +167,7 @@ main (int    argc,
 
   g_test_add_func ("/tachyscope/sidecar/there-and-back", test_there_and_back);
   g_test_add_func ("/tachyscope/sidecar/sparse", test_sparse);
+  g_test_add_func ("/tachyscope/sidecar/silent", test_silent);
   g_test_add_func ("/tachyscope/sidecar/nonsense-in-facts", test_nonsense_in_facts);
   g_test_add_func ("/tachyscope/sidecar/files", test_files);
   for (guint i = 0; i < G_N_ELEMENTS (strangers); i++)
