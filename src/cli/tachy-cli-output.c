@@ -124,20 +124,32 @@ find_provider_name (TachyTake      *take,
              : id;
 }
 
+/* What a server has not told of a take that was made elsewhere. */
+static const char *
+or_null (const char *text)
+{
+  return *text != '\0' ? text : NULL;
+}
+
 static void
 add_recipe (JsonBuilder    *builder,
             TachyTake      *take,
             TachyProviders *providers)
 {
   TachyRecipe *recipe = tachy_take_get_recipe (take);
-  g_autofree char *size = g_strdup_printf ("%dx%d", tachy_recipe_get_width (recipe),
-                                           tachy_recipe_get_height (recipe));
+  int width = tachy_recipe_get_width (recipe);
+  int height = tachy_recipe_get_height (recipe);
+  int seconds = tachy_recipe_get_seconds (recipe);
+  g_autofree char *size = NULL;
 
-  add_text (builder, "prompt", tachy_recipe_get_prompt (recipe));
+  if (width > 0 && height > 0)
+    size = g_strdup_printf ("%dx%d", width, height);
+
+  add_text (builder, "prompt", or_null (tachy_recipe_get_prompt (recipe)));
   add_text (builder, "provider", find_provider_name (take, providers));
-  add_text (builder, "model", tachy_recipe_get_model (recipe));
+  add_text (builder, "model", or_null (tachy_recipe_get_model (recipe)));
   add_text (builder, "size", size);
-  add_number (builder, "seconds", tachy_recipe_get_seconds (recipe), TRUE);
+  add_number (builder, "seconds", seconds, seconds > 0);
 }
 
 static void
@@ -309,6 +321,15 @@ append_padded (GString    *line,
     g_string_append_c (line, ' ');
 }
 
+static char *
+dup_prompt (TachyRecipe *recipe,
+            gsize        max_bytes)
+{
+  const char *prompt = tachy_recipe_get_prompt (recipe);
+
+  return tachy_text_plain (*prompt != '\0' ? prompt : _("Prompt unknown"), max_bytes);
+}
+
 /**
  * tachy_cli_output_dup_row:
  *
@@ -318,13 +339,21 @@ char *
 tachy_cli_output_dup_row (TachyTake *take)
 {
   TachyRecipe *recipe = tachy_take_get_recipe (take);
-  g_autofree char *prompt = tachy_text_plain (tachy_recipe_get_prompt (recipe), ROW_PROMPT);
+  g_autofree char *prompt = dup_prompt (recipe, ROW_PROMPT);
+  int seconds = tachy_recipe_get_seconds (recipe);
+  int width = tachy_recipe_get_width (recipe);
   GString *line = g_string_new (NULL);
 
   g_string_append_printf (line, "%.8s  ", tachy_take_get_id (take));
   append_padded (line, tachy_cli_output_describe (take), 18);
-  g_string_append_printf (line, " %3d s  %4dx%-4d  ", tachy_recipe_get_seconds (recipe),
-                          tachy_recipe_get_width (recipe), tachy_recipe_get_height (recipe));
+  if (seconds > 0)
+    g_string_append_printf (line, " %3d s", seconds);
+  else
+    g_string_append (line, "   -  ");
+  if (width > 0)
+    g_string_append_printf (line, "  %4dx%-4d  ", width, tachy_recipe_get_height (recipe));
+  else
+    g_string_append (line, "      -      ");
   g_strdelimit (prompt, "\n\t", ' ');
   g_string_append (line, prompt);
 
@@ -356,6 +385,24 @@ append_time (GString    *text,
   append_detail (text, label, shown);
 }
 
+static char *
+dup_format (TachyRecipe *recipe)
+{
+  int width = tachy_recipe_get_width (recipe);
+  int height = tachy_recipe_get_height (recipe);
+  int seconds = tachy_recipe_get_seconds (recipe);
+
+  if (width > 0 && seconds > 0)
+    /* Translators: width, height, seconds of a video. */
+    return g_strdup_printf (_("%d × %d, %d s"), width, height, seconds);
+  if (width > 0)
+    /* Translators: width and height of a video. */
+    return g_strdup_printf (_("%d × %d"), width, height);
+
+  /* Translators: seconds of a video. */
+  return seconds > 0 ? g_strdup_printf (_("%d s"), seconds) : NULL;
+}
+
 /**
  * tachy_cli_output_dup_details:
  *
@@ -366,11 +413,8 @@ tachy_cli_output_dup_details (TachyTake      *take,
                               TachyProviders *providers)
 {
   TachyRecipe *recipe = tachy_take_get_recipe (take);
-  g_autofree char *prompt = tachy_text_plain (tachy_recipe_get_prompt (recipe), MAX_PROMPT);
-  g_autofree char *format = g_strdup_printf (
-      /* Translators: width, height, seconds of a video. */
-      _("%d × %d, %d s"), tachy_recipe_get_width (recipe), tachy_recipe_get_height (recipe),
-      tachy_recipe_get_seconds (recipe));
+  g_autofree char *prompt = dup_prompt (recipe, MAX_PROMPT);
+  g_autofree char *format = dup_format (recipe);
   g_autofree char *trouble = NULL;
   GString *text = g_string_new (NULL);
 
@@ -386,7 +430,7 @@ tachy_cli_output_dup_details (TachyTake      *take,
   append_detail (text, _("Model:"), tachy_recipe_get_model (recipe));
   append_detail (text, _("Format:"), format);
   append_detail (text, _("Id at the server:"), tachy_take_get_remote_id (take));
-  append_time (text, _("Confirmed:"), tachy_take_get_created_at (take));
+  append_time (text, _("Asked for:"), tachy_take_get_created_at (take));
   append_time (text, _("Accepted:"), tachy_take_get_accepted_at (take));
   append_time (text, _("Ended:"), tachy_take_get_ended_at (take));
   g_string_truncate (text, text->len - 1);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tachy-adopt-verb.h"
 #include "tachy-cli-exit.h"
 #include "tachy-cli-key.h"
 #include "tachy-cli-output.h"
@@ -29,6 +30,7 @@ static const struct
   { "generate", tachy_generate_verb_run }, { "list", tachy_list_verb_run },
   { "show", tachy_show_verb_run },         { "fetch", tachy_fetch_verb_run },
   { "serve", tachy_serve_verb_run },       { "resolve", tachy_resolve_verb_run },
+  { "adopt", tachy_adopt_verb_run },
 };
 
 static int
@@ -41,6 +43,7 @@ print_help (void)
            "  tachyscope show ID                Show one take\n"
            "  tachyscope fetch [ID…]            Wait for takes and get their clips\n"
            "  tachyscope resolve ID             Settle a take that may have been created\n"
+           "  tachyscope adopt ID…              Add videos that were made elsewhere\n"
            "  tachyscope serve                  Be a server for other programs here\n"
            "\n"
            "“tachyscope COMMAND --help” tells more. The key for a server is read from\n"

@@ -11,6 +11,7 @@
 
 #include "tachy-cli-exit.h"
 #include "tachy-cli-follow.h"
+#include "tachy-cli-job.h"
 #include "tachy-cli-key.h"
 #include "tachy-cli-options.h"
 #include "tachy-cli-output.h"
@@ -18,10 +19,6 @@
 #include "tachy-cli-server.h"
 #include "tachy-cli-session.h"
 #include "tachy-error.h"
-#include "tachy-text.h"
-
-/* Of what a server says of one job, bytes. */
-#define MAX_LINE 1000
 
 /* What the command line said. */
 typedef struct
@@ -67,29 +64,14 @@ use_key (TachyCliSession *session,
   return error == NULL || *error == NULL;
 }
 
-/* One line for each job that may be the take: id, status, time, what the server knows of it. */
 static void
 print_candidates (GPtrArray *jobs)
 {
   for (guint i = 0; i < jobs->len; i++)
     {
-      TachyJob *job = g_ptr_array_index (jobs, i);
-      gint64 created_at = tachy_job_get_created_at (job) / G_USEC_PER_SEC;
-      g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (created_at);
-      g_autofree char *time = moment != NULL && created_at > 0
-                                  ? g_date_time_format (moment, "%Y-%m-%d %H:%M:%S")
-                                  : g_strdup ("-");
-      const char *word = tachy_job_get_status_word (job);
-      const char *model = tachy_job_get_model (job);
-      const char *prompt = tachy_job_get_prompt (job);
-      g_autofree char *line = g_strdup_printf ("%s  %s  %s  %s  %s", tachy_job_get_id (job), time,
-                                               word != NULL ? word : "-",
-                                               model != NULL ? model : "-",
-                                               prompt != NULL ? prompt : "-");
+      g_autofree char *line = tachy_cli_job_dup_row (g_ptr_array_index (jobs, i));
 
-      g_autofree char *plain = tachy_text_plain (line, MAX_LINE);
-
-      tachy_cli_output_line (plain);
+      tachy_cli_output_line (line);
     }
 }
 

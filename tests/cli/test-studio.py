@@ -80,6 +80,15 @@ class Studio(Home):
                 time.sleep(0.05)
         raise AssertionError('the studio does not listen')
 
+    def create(self, url, prompt):
+        """What another program asks of the server."""
+        body = json.dumps({'prompt': prompt, 'model': 'animatic'}).encode()
+        request = urllib.request.Request(f'{url}/v1/videos', body,
+                                         {'Authorization': 'Bearer x',
+                                          'Content-Type': 'application/json'})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)['id']
+
     def count_jobs(self, url):
         request = urllib.request.Request(f'{url}/v1/videos', headers={'Authorization': 'Bearer x'})
         with urllib.request.urlopen(request) as answer:
@@ -184,6 +193,20 @@ class Served(Studio):
         outcome = self.run_program(*command.split())
         self.assertEqual(0, outcome.status, outcome)
         self.assertTrue(Path(outcome.out.removesuffix('\n')).is_file())
+        self.assertEqual(1, self.count_jobs(url))
+
+    def test_adopted(self):
+        """A video that another program has asked for, while it is being made."""
+        url = self.serve('--slow', '4')
+        name = self.create(url, 'A cat on the moon')
+        outcome = self.run_program('adopt', '--server', url, '--list', '--json')
+        self.assertEqual([name], [line['id'] for line in outcome.lines], outcome)
+        outcome = self.run_program('adopt', '--server', url, '--json', f'{url}/v1/videos/{name}')
+        self.assertEqual((0, ''), (outcome.status, outcome.err), outcome)
+        self.assertEqual((name, 'A cat on the moon', 'filed'),
+                         tuple(outcome.lines[-1][key] for key in ('remote_id', 'prompt', 'media')))
+        self.assertIn('running', [line['state'] for line in outcome.lines])
+        self.assert_clip(outcome.lines[-1]['path'])
         self.assertEqual(1, self.count_jobs(url))
 
     def test_key(self):

@@ -125,6 +125,7 @@ class Help(Home):
         self.tell('tachyscope list', 'list', '--help')
         self.tell('tachyscope show .*ID', 'show', '--help')
         self.tell(r'tachyscope fetch .*\[ID', 'fetch', '--help')
+        self.tell(r'tachyscope adopt .*ID…(.|\n)*--list', 'adopt', '--help')
 
     def test_empty_library(self):
         self.assertEqual([], self.list_takes())
