@@ -269,6 +269,26 @@ tachy_composer_set_house (TachyComposer *self,
                            G_CONNECT_SWAPPED);
 }
 
+/* All but the picture. What a server has not told of a take that was made elsewhere stays as it is
+ * here. */
+static void
+use_words (TachyComposer *self,
+           TachyRecipe   *recipe)
+{
+  TachyProvider *provider = _tachy_composer_get_provider (self);
+  const char *model = tachy_recipe_get_model (recipe);
+  int width = tachy_recipe_get_width (recipe);
+  int height = tachy_recipe_get_height (recipe);
+
+  if (*model != '\0' && provider != NULL && tachy_provider_takes_model (provider))
+    gtk_editable_set_text (GTK_EDITABLE (self->model_row), model);
+  tachy_prompt_entry_set_text (self->prompt, tachy_recipe_get_prompt (recipe));
+  if (width > 0 && height > 0)
+    tachy_size_chooser_set_size (self->size, width, height);
+  if (tachy_recipe_get_seconds (recipe) > 0)
+    tachy_seconds_chooser_set_seconds (self->seconds, tachy_recipe_get_seconds (recipe));
+}
+
 /**
  * tachy_composer_use_take:
  * @take: the one whose recipe is to stand here, and whose child the next take will be
@@ -278,7 +298,6 @@ tachy_composer_use_take (TachyComposer *self,
                          TachyTake     *take)
 {
   TachyRecipe *recipe;
-  TachyProvider *provider;
 
   g_return_if_fail (TACHY_IS_COMPOSER (self));
   g_return_if_fail (TACHY_IS_TAKE (take));
@@ -288,13 +307,7 @@ tachy_composer_use_take (TachyComposer *self,
     return;
 
   select_provider (self, tachy_recipe_get_provider (recipe));
-  provider = _tachy_composer_get_provider (self);
-  if (provider != NULL && tachy_provider_takes_model (provider))
-    gtk_editable_set_text (GTK_EDITABLE (self->model_row), tachy_recipe_get_model (recipe));
-  tachy_prompt_entry_set_text (self->prompt, tachy_recipe_get_prompt (recipe));
-  tachy_size_chooser_set_size (self->size, tachy_recipe_get_width (recipe),
-                               tachy_recipe_get_height (recipe));
-  tachy_seconds_chooser_set_seconds (self->seconds, tachy_recipe_get_seconds (recipe));
+  use_words (self, recipe);
 
   if (tachy_recipe_get_reference (recipe) != NULL)
     {

@@ -6,8 +6,7 @@
 
 #include "tachy-link-dialog.h"
 
-#include "tachy-job.h"
-#include "tachy-take-words.h"
+#include "tachy-job-row.h"
 
 #include <glib/gi18n.h>
 
@@ -101,49 +100,16 @@ id_entered_cb (TachyLinkDialog *self)
   link_to (self, gtk_editable_get_text (GTK_EDITABLE (self->id_row)));
 }
 
-/* What is known of a job, as far as the server tells. */
-static char *
-dup_facts (TachyJob *job)
-{
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  double seconds = tachy_job_get_seconds (job);
-  const char *prompt = tachy_job_get_prompt (job);
-  g_autofree char *text = NULL;
-
-  if (tachy_job_get_created_at (job) > 0)
-    g_ptr_array_add (parts, tachy_take_words_dup_moment (tachy_job_get_created_at (job)));
-  if (tachy_job_get_model (job) != NULL)
-    g_ptr_array_add (parts, g_strdup (tachy_job_get_model (job)));
-  if (tachy_job_get_size (job) != NULL)
-    g_ptr_array_add (parts, g_strdup (tachy_job_get_size (job)));
-  if (seconds > 0)
-    /* Translators: a length in seconds, as short as can be. */
-    g_ptr_array_add (parts, g_strdup_printf (_("%.0f s"), seconds));
-  if (prompt != NULL)
-    g_ptr_array_add (parts, g_strdup (prompt));
-
-  g_ptr_array_add (parts, NULL);
-  text = g_strjoinv (" · ", (char **) parts->pdata);
-  return g_markup_escape_text (text, -1);
-}
-
 static void
 add_candidate (TachyLinkDialog *self,
                TachyJob        *job)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = tachy_job_row_new (job);
   GtkWidget *button = gtk_button_new_with_label (_("Link This One"));
-  const char *id = tachy_job_get_id (job);
-  g_autofree char *title = g_markup_escape_text (id, -1);
-  g_autofree char *facts = dup_facts (job);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), facts);
-  /* Ids differ at their ends. */
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_object_set_data_full (G_OBJECT (button), "remote-id", g_strdup (id), g_free);
+  g_object_set_data_full (G_OBJECT (button), "remote-id", g_strdup (tachy_job_get_id (job)),
+                          g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (link_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);

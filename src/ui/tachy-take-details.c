@@ -45,6 +45,10 @@ dup_size (TachyTake   *take,
   int clip_width = tachy_take_get_clip_width (take);
   int clip_height = tachy_take_get_clip_height (take);
 
+  if (clip_height == 0 && width == 0)
+    return NULL;
+  if (width == 0)
+    return g_strdup_printf ("%d×%d", clip_width, clip_height);
   if (clip_height == 0 || (clip_width == width && clip_height == height))
     return g_strdup_printf ("%d×%d", width, height);
 
@@ -59,6 +63,11 @@ dup_seconds (TachyTake   *take,
   double got = (double) tachy_take_get_clip_duration (take) / G_USEC_PER_SEC;
   int asked = tachy_recipe_get_seconds (recipe);
 
+  if (got == 0 && asked == 0)
+    return NULL;
+  if (asked == 0)
+    /* Translators: the length of the clip in seconds. */
+    return g_strdup_printf (_("%.1f s"), got);
   if (got == 0 || ABS (got - asked) < 0.15)
     return g_strdup_printf (ngettext ("%d second", "%d seconds", asked), asked);
 
@@ -72,7 +81,8 @@ dup_took (TachyTake *take)
   gint64 begun = tachy_take_get_accepted_at (take);
   gint64 ended = tachy_take_get_ended_at (take);
 
-  if (begun == 0 || ended <= begun)
+  /* When a clip expires says nothing of how long it took. */
+  if (begun == 0 || ended <= begun || tachy_take_get_state (take) == TACHY_TAKE_EXPIRED)
     return NULL;
 
   return tachy_take_words_dup_span (ended - begun);
@@ -96,7 +106,13 @@ update_recipe (TachyTakeDetails *self,
   g_autofree char *size = dup_size (self->take, recipe);
   g_autofree char *seconds = dup_seconds (self->take, recipe);
 
-  gtk_label_set_label (self->prompt, tachy_recipe_get_prompt (recipe));
+  const char *prompt = tachy_recipe_get_prompt (recipe);
+
+  gtk_label_set_label (self->prompt, *prompt != '\0' ? prompt : _("Prompt unknown"));
+  if (*prompt != '\0')
+    gtk_widget_remove_css_class (GTK_WIDGET (self->prompt), "dim-label");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->prompt), "dim-label");
   tachy_fact_row_set_value (self->model, tachy_recipe_get_model (recipe));
   tachy_fact_row_set_value (self->provider, get_provider_name (self, recipe));
   tachy_fact_row_set_value (self->size, size);

@@ -233,19 +233,32 @@ _tachy_take_page_install_actions (GtkWidgetClass *widget_class)
   _tachy_take_page_install_unknown_actions (widget_class);
 }
 
+/* Of a take that was made elsewhere not all may be known. */
+static gboolean
+is_whole (TachyTakePage *self,
+          TachyRecipe   *recipe)
+{
+  TachyProvider *provider = tachy_providers_get_by_id (tachy_house_get_providers (self->house),
+                                                       tachy_recipe_get_provider (recipe));
+
+  return tachy_recipe_check (recipe, provider, NULL);
+}
+
 /* Brings what can be done in step with the state of the take. */
 void
 _tachy_take_page_update_actions (TachyTakePage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean known = self->take != NULL && tachy_take_get_recipe (self->take) != NULL;
+  TachyRecipe *recipe = self->take != NULL ? tachy_take_get_recipe (self->take) : NULL;
+  gboolean known = recipe != NULL;
   gboolean active = known && tachy_take_is_active (self->take);
   gboolean filed = known && tachy_take_get_media (self->take) == TACHY_MEDIA_FILED;
   gboolean fetchable = known && !filed && tachy_take_get_state (self->take) == TACHY_TAKE_DONE;
 
   gtk_widget_action_set_enabled (widget, "take.use-again", known);
-  gtk_widget_action_set_enabled (widget, "take.vary", known);
-  gtk_widget_action_set_enabled (widget, "take.copy-prompt", known);
+  gtk_widget_action_set_enabled (widget, "take.vary", known && is_whole (self, recipe));
+  gtk_widget_action_set_enabled (widget, "take.copy-prompt",
+                                 known && *tachy_recipe_get_prompt (recipe) != '\0');
   gtk_widget_action_set_enabled (widget, "take.fetch", fetchable);
   gtk_widget_action_set_enabled (widget, "take.cancel", active && can_cancel (self->take));
   gtk_widget_action_set_enabled (widget, "take.delete", known && !active);

@@ -15,15 +15,19 @@
 /**
  * tachy_take_words_dup_title:
  *
- * Returns: (transfer full): the prompt on one line
+ * Returns: (transfer full): the prompt on one line; where the server of a take that was made
+ *   elsewhere has not told it, that
  */
 char *
 tachy_take_words_dup_title (TachyTake *take)
 {
   TachyRecipe *recipe = tachy_take_get_recipe (take);
-  char *title = g_strdup (recipe != NULL ? tachy_recipe_get_prompt (recipe) : "");
+  const char *prompt = recipe != NULL ? tachy_recipe_get_prompt (recipe) : "";
 
-  return g_strdelimit (title, "\n\r\t", ' ');
+  if (recipe != NULL && *prompt == '\0')
+    return g_strdup (_("Prompt unknown"));
+
+  return g_strdelimit (g_strdup (prompt), "\n\r\t", ' ');
 }
 
 static const char *

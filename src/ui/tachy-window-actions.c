@@ -6,6 +6,7 @@
 
 #include "tachy-window-private.h"
 
+#include "tachy-import-dialog.h"
 #include "tachy-server-dialog.h"
 #include "tachy-take-words.h"
 
@@ -145,6 +146,32 @@ connect_server (GtkWidget  *widget,
 }
 
 static void
+show_added_cb (TachyWindow *self,
+               TachyTake   *take)
+{
+  if (take == NULL)
+    {
+      _tachy_window_show_gallery (self);
+      return;
+    }
+
+  _tachy_window_show_take (self, take);
+  gtk_widget_grab_focus (GTK_WIDGET (self->take_page));
+}
+
+static void
+add_existing (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  TachyWindow *self = TACHY_WINDOW (widget);
+  TachyImportDialog *dialog = tachy_import_dialog_present (GTK_WINDOW (self), self->house);
+
+  g_signal_connect_object (dialog, "show-take", G_CALLBACK (show_added_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 open_again (GtkWidget  *widget,
             const char *action_name,
             GVariant   *parameter)
@@ -164,6 +191,7 @@ _tachy_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.play-take", "x", play_take);
   gtk_widget_class_install_action (widget_class, "win.show-ledger", NULL, show_ledger);
   gtk_widget_class_install_action (widget_class, "win.connect-server", NULL, connect_server);
+  gtk_widget_class_install_action (widget_class, "win.add-existing", NULL, add_existing);
   gtk_widget_class_install_action (widget_class, "win.open-again", NULL, open_again);
 }
 
@@ -181,6 +209,7 @@ _tachy_window_enable_actions (TachyWindow *self,
     "win.show-take",
     "win.play-take",
     "win.connect-server",
+    "win.add-existing",
     "win.show-ledger",
   };
 

@@ -75,6 +75,8 @@ move_in (TachyWindow *self)
   _tachy_window_update_banner (self);
   if (tachy_house_get_caution (self->house) != NULL)
     tachy_toast_show (GTK_WIDGET (self->stack), tachy_house_get_caution (self->house));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-existing",
+                                 tachy_house_get_view_only (self->house) == NULL);
   if (tachy_house_get_view_only (self->house) != NULL)
     return;
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Videos that were made elsewhere: `tachyscope adopt` takes over those that are named, and no others."""
+"""Videos that were made elsewhere: `tachyscope adopt` takes over those that are named, no others."""
 
 import unittest
 from pathlib import Path

@@ -22,6 +22,7 @@ class ViewOnly(Home):
         self.assert_refused(outcome, 5, words)
         self.assertEqual(0, server.count('POST'))
         self.assert_refused(self.run_program('fetch'), 5, words)
+        self.assert_refused(self.run_program('adopt', 'video_1'), 5, words)
 
     def test_newer_version(self):
         self.assertEqual([], self.list_takes())

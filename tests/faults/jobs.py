@@ -253,7 +253,7 @@ CASES = [
 ]
 ELSEWHERE = {
     72: ('poller', 'a list that leaves takes out: they are asked for one by one'),
-    73: ('poller', 'a list with the jobs of others'),
+    73: ('catalogue', 'a list with the jobs of others: whoever looks at it adds nothing'),
     81: ('engine-stop', 'an answer that comes after the take was cancelled or removed'),
     83: ('ui-composer', 'a double click'),
 }

@@ -8,6 +8,7 @@
 #include "tachy-fact-row.h"
 #include "tachy-failure-row.h"
 #include "tachy-gallery.h"
+#include "tachy-import-dialog.h"
 #include "tachy-ledger-page.h"
 #include "tachy-limits-editor.h"
 #include "tachy-model-row.h"
@@ -82,6 +83,7 @@ static const struct
   { "/tachyscope/templates/fact-row", tachy_fact_row_get_type },
   { "/tachyscope/templates/failure-row", tachy_failure_row_get_type },
   { "/tachyscope/templates/gallery", tachy_gallery_get_type },
+  { "/tachyscope/templates/import-dialog", tachy_import_dialog_get_type },
   { "/tachyscope/templates/ledger-page", tachy_ledger_page_get_type },
   { "/tachyscope/templates/limits-editor", tachy_limits_editor_get_type },
   { "/tachyscope/templates/model-row", tachy_model_row_get_type },
