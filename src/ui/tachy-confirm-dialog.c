@@ -20,6 +20,36 @@ response_cb (GTask      *task,
   g_object_unref (task);
 }
 
+static GtkWidget *
+new_label (const char *words,
+           const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+/* A dialog with words of our own: where its heading does not fit on one line, libadwaita measures
+ * it for less width than it has said it needs, and GTK 4.18 warns of that. */
+static GtkWidget *
+new_dialog (GtkWindow  *parent,
+            const char *heading,
+            const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, NULL, NULL);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_window_set_title (GTK_WINDOW (dialog), heading);
+  gtk_box_append (GTK_BOX (words), new_label (heading, "title-2"));
+  gtk_box_append (GTK_BOX (words), new_label (body, "body"));
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), words);
+  return dialog;
+}
+
 /**
  * tachy_confirm_dialog_ask_async:
  * @heading: the question
@@ -38,7 +68,7 @@ tachy_confirm_dialog_ask_async (GtkWindow          *parent,
                                 gpointer            user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  GtkWidget *dialog = new_dialog (parent, heading, body);
 
   g_task_set_source_tag (task, tachy_confirm_dialog_ask_async);
 
