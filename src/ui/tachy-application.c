@@ -8,6 +8,7 @@
 
 #include "tachy-farewell.h"
 #include "tachy-house.h"
+#include "tachy-menu-names.h"
 #include "tachy-preferences-window.h"
 #include "tachy-ui-resources.h"
 #include "tachy-window.h"
@@ -119,6 +120,7 @@ tachy_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
                                            (const char **) accels[i].accels);
 
+  tachy_menu_names_keep ();
   gtk_window_set_default_icon_name (TACHY_APP_ID);
   self->farewell = tachy_farewell_new (GTK_APPLICATION (self), self->house);
 }
