@@ -23,6 +23,7 @@ enum
 {
   TAKE_ACTIVATED,
   TRY_IT,
+  USE_AGAIN,
   N_SIGNALS,
 };
 
@@ -44,12 +45,22 @@ update_page (TachyGallery *self)
 }
 
 static void
+use_again_cb (TachyGallery *self,
+              TachyTake    *take)
+{
+  g_signal_emit (self, signals[USE_AGAIN], 0, take);
+}
+
+static void
 setup_cb (TachyGallery *self,
           GtkListItem  *item)
 {
+  GtkWidget *cell = tachy_take_cell_new (self->house);
+
   g_assert (TACHY_IS_GALLERY (self));
 
-  gtk_list_item_set_child (item, tachy_take_cell_new (self->house));
+  g_signal_connect_object (cell, "use-again", G_CALLBACK (use_again_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, cell);
 }
 
 static void
@@ -88,6 +99,22 @@ try_it_cb (TachyGallery *self)
   g_signal_emit (self, signals[TRY_IT], 0);
 }
 
+/* The focus is on the item of the grid that holds a cell, or on something in the cell. */
+static void
+open_menu (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *child = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+  GtkWidget *cell = TACHY_IS_TAKE_CELL (child) ? child : NULL;
+
+  if (cell == NULL && focus != NULL)
+    cell = gtk_widget_get_ancestor (focus, TACHY_TYPE_TAKE_CELL);
+  if (cell != NULL)
+    tachy_take_cell_open_menu (TACHY_TAKE_CELL (cell));
+}
+
 static gboolean
 tachy_gallery_grab_focus (GtkWidget *widget)
 {
@@ -121,6 +148,13 @@ tachy_gallery_class_init (TachyGalleryClass *klass)
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, TACHY_TYPE_TAKE);
   signals[TRY_IT] = g_signal_new ("try-it", TACHY_TYPE_GALLERY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
+  signals[USE_AGAIN] = g_signal_new ("use-again", TACHY_TYPE_GALLERY, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 1, TACHY_TYPE_TAKE);
+
+  gtk_widget_class_install_action (widget_class, "gallery.open-menu", NULL, open_menu);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
+                                       "gallery.open-menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "gallery.open-menu", NULL);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/tachyscope/Tachyscope/ui/tachy-gallery.ui");

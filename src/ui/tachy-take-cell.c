@@ -7,6 +7,7 @@
 #include "tachy-take-cell.h"
 
 #include "tachy-poster.h"
+#include "tachy-take-actions.h"
 #include "tachy-take-words.h"
 
 #include <glib/gi18n.h>
@@ -19,16 +20,22 @@ struct _TachyTakeCell
   GtkImage *icon;
   GtkLabel *percent;
   GtkProgressBar *progress;
+  GtkMenuButton *menu_button;
   GtkLabel *title;
   GtkLabel *subtitle;
+  GMenuModel *menu;
 
   TachyHouse *house; /* owned */
   TachyTake *take;   /* owned, nullable */
   GSignalGroup *take_signals;
   guint clock_id; /* counts the remaining time down while the take is active and seen */
+  GtkWidget *popover; /* (nullable): the menu, from when it was first wanted on */
 };
 
-G_DEFINE_FINAL_TYPE (TachyTakeCell, tachy_take_cell, ADW_TYPE_BIN)
+static void holder_init (TachyTakeHolderInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TachyTakeCell, tachy_take_cell, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (TACHY_TYPE_TAKE_HOLDER, holder_init))
 
 static char *
 dup_subtitle (TachyTake *take)
@@ -67,13 +74,22 @@ update_progress (TachyTakeCell *self)
   gtk_label_set_label (self->percent, percent);
 }
 
+/* Whether somebody must say what has become of it. */
+static gboolean
+is_question (TachyTake *take)
+{
+  return tachy_take_words_has_trouble (take) && tachy_take_get_state (take) == TACHY_TAKE_UNKNOWN;
+}
+
 static void
 update_icon (TachyTakeCell *self)
 {
   TachyTakeState state = tachy_take_get_state (self->take);
   const char *icon = NULL;
 
-  if (tachy_take_words_has_trouble (self->take))
+  if (is_question (self->take))
+    icon = NULL;
+  else if (tachy_take_words_has_trouble (self->take))
     icon = tachy_take_words_get_end_icon (self->take);
   else if (state == TACHY_TAKE_WAITING)
     icon = "alarm-symbolic";
@@ -82,6 +98,8 @@ update_icon (TachyTakeCell *self)
 
   gtk_image_set_from_icon_name (self->icon, icon);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), icon != NULL);
+  /* A question mark that can be clicked. */
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), is_question (self->take));
 }
 
 /* What a screen reader says of the cell, and of the item of the grid that holds it and takes the
@@ -111,9 +129,7 @@ update_take (TachyTakeCell *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   gtk_label_set_label (self->subtitle, subtitle);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->subtitle), subtitle);
-  /* One that may exist is a question, and no alarm. */
-  if (tachy_take_words_has_trouble (self->take) &&
-      tachy_take_get_state (self->take) != TACHY_TAKE_UNKNOWN)
+  if (tachy_take_words_is_alarming (self->take))
     gtk_widget_add_css_class (GTK_WIDGET (self), "trouble");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "trouble");
@@ -149,6 +165,50 @@ take_changed_cb (TachyTakeCell *self)
 {
   update_take (self);
   update_clock (self);
+  tachy_take_actions_update (TACHY_TAKE_HOLDER (self));
+}
+
+static void
+open_menu_at (TachyTakeCell *self,
+              double         x,
+              double         y)
+{
+  const GdkRectangle place = { (int) x, (int) y, 1, 1 };
+
+  if (self->take == NULL)
+    return;
+
+  if (self->popover == NULL)
+    {
+      self->popover = gtk_popover_menu_new_from_model (self->menu);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static void
+menu_wanted_cb (TachyTakeCell *self,
+                int            n_press,
+                double         x,
+                double         y,
+                GtkGesture    *gesture)
+{
+  g_assert (TACHY_IS_TAKE_CELL (self));
+
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  open_menu_at (self, x, y);
+}
+
+static void
+long_pressed_cb (TachyTakeCell *self,
+                 double         x,
+                 double         y,
+                 GtkGesture    *gesture)
+{
+  menu_wanted_cb (self, 1, x, y, gesture);
 }
 
 /* The item of the grid takes a click, Enter and Space; those who can do neither need an action. */
@@ -183,11 +243,31 @@ tachy_take_cell_dispose (GObject *object)
   TachyTakeCell *self = TACHY_TAKE_CELL (object);
 
   g_clear_handle_id (&self->clock_id, g_source_remove);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->take_signals);
   g_clear_object (&self->take);
   g_clear_object (&self->house);
 
   G_OBJECT_CLASS (tachy_take_cell_parent_class)->dispose (object);
+}
+
+static TachyHouse *
+get_held_house (TachyTakeHolder *holder)
+{
+  return TACHY_TAKE_CELL (holder)->house;
+}
+
+static TachyTake *
+get_held_take (TachyTakeHolder *holder)
+{
+  return TACHY_TAKE_CELL (holder)->take;
+}
+
+static void
+holder_init (TachyTakeHolderInterface *iface)
+{
+  iface->get_house = get_held_house;
+  iface->get_take = get_held_take;
 }
 
 static void
@@ -199,6 +279,8 @@ tachy_take_cell_class_init (TachyTakeCellClass *klass)
   widget_class->map = tachy_take_cell_map;
   widget_class->unmap = tachy_take_cell_unmap;
 
+  /* What is installed last comes first for those who are read the actions out. */
+  tachy_take_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "cell.open", NULL, open_take);
 
   g_type_ensure (TACHY_TYPE_POSTER);
@@ -210,8 +292,12 @@ tachy_take_cell_class_init (TachyTakeCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, icon);
   gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, percent);
   gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, progress);
+  gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, title);
   gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, menu);
+  gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, menu_wanted_cb);
 }
 
 static void
@@ -263,4 +349,18 @@ tachy_take_cell_set_take (TachyTakeCell *self,
     take_changed_cb (self);
   else
     update_clock (self);
+}
+
+/**
+ * tachy_take_cell_open_menu:
+ *
+ * Shows what can be done with the take, as a click with the right button does.
+ */
+void
+tachy_take_cell_open_menu (TachyTakeCell *self)
+{
+  g_return_if_fail (TACHY_IS_TAKE_CELL (self));
+
+  open_menu_at (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+                gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 }

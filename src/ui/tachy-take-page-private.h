@@ -4,6 +4,7 @@
 #include "tachy-take-page.h"
 
 #include "tachy-take-details.h"
+#include "tachy-take-holder.h"
 #include "tachy-take-status.h"
 #include "tachy-video-view.h"
 
@@ -26,16 +27,9 @@ struct _TachyTakePage
 
 void _tachy_take_page_install_actions (GtkWidgetClass *widget_class);
 void _tachy_take_page_update_actions (TachyTakePage *self);
-void _tachy_take_page_install_unknown_actions (GtkWidgetClass *widget_class);
-void _tachy_take_page_update_unknown_actions (TachyTakePage *self);
 void _tachy_take_page_save_as (GtkWidget  *widget,
                                const char *action_name,
                                GVariant   *parameter);
 void _tachy_take_page_save_frame (TachyTakePage *self);
-void _tachy_take_page_announce_use (TachyTakePage *self);
-void _tachy_take_page_announce_submitted (TachyTakePage *self,
-                                          TachyTake     *take);
-void _tachy_take_page_announce_deleted (TachyTakePage *self,
-                                        TachyTake     *take);
 
 G_END_DECLS

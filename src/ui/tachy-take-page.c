@@ -15,18 +15,12 @@ enum
   N_PROPS,
 };
 
-enum
-{
-  USE_AGAIN,
-  SUBMITTED,
-  DELETED,
-  N_SIGNALS,
-};
+static void holder_init (TachyTakeHolderInterface *iface);
 
-G_DEFINE_FINAL_TYPE (TachyTakePage, tachy_take_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE_WITH_CODE (TachyTakePage, tachy_take_page, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (TACHY_TYPE_TAKE_HOLDER, holder_init))
 
 static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
 
 static gboolean
 has_clip (TachyTake *take)
@@ -186,15 +180,23 @@ tachy_take_page_set_property (GObject      *object,
     }
 }
 
-static void
-install_signals (void)
+static TachyHouse *
+get_held_house (TachyTakeHolder *holder)
 {
-  signals[USE_AGAIN] = g_signal_new ("use-again", TACHY_TYPE_TAKE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                     NULL, NULL, G_TYPE_NONE, 1, TACHY_TYPE_TAKE);
-  signals[SUBMITTED] = g_signal_new ("submitted", TACHY_TYPE_TAKE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                     NULL, NULL, G_TYPE_NONE, 1, TACHY_TYPE_TAKE);
-  signals[DELETED] = g_signal_new ("deleted", TACHY_TYPE_TAKE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 1, TACHY_TYPE_TAKE);
+  return TACHY_TAKE_PAGE (holder)->house;
+}
+
+static TachyTake *
+get_held_take (TachyTakeHolder *holder)
+{
+  return TACHY_TAKE_PAGE (holder)->take;
+}
+
+static void
+holder_init (TachyTakeHolderInterface *iface)
+{
+  iface->get_house = get_held_house;
+  iface->get_take = get_held_take;
 }
 
 static void
@@ -215,7 +217,6 @@ tachy_take_page_class_init (TachyTakePageClass *klass)
                                                             G_PARAM_STATIC_STRINGS |
                                                             G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  install_signals ();
 
   _tachy_take_page_install_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
@@ -251,26 +252,6 @@ tachy_take_page_init (TachyTakePage *self)
     g_signal_group_connect_swapped (self->take_signals, changes[i], G_CALLBACK (take_changed_cb),
                                     self);
   _tachy_take_page_update_actions (self);
-}
-
-void
-_tachy_take_page_announce_use (TachyTakePage *self)
-{
-  g_signal_emit (self, signals[USE_AGAIN], 0, self->take);
-}
-
-void
-_tachy_take_page_announce_submitted (TachyTakePage *self,
-                                     TachyTake     *take)
-{
-  g_signal_emit (self, signals[SUBMITTED], 0, take);
-}
-
-void
-_tachy_take_page_announce_deleted (TachyTakePage *self,
-                                   TachyTake     *take)
-{
-  g_signal_emit (self, signals[DELETED], 0, take);
 }
 
 /**

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 #define TACHY_TYPE_TAKE_PAGE (tachy_take_page_get_type ())
 
-/* Properties: fullscreened. Signals: "use-again" (take), "submitted" (take), "deleted". */
+/* A #TachyTakeHolder. Properties: fullscreened. */
 G_DECLARE_FINAL_TYPE (TachyTakePage, tachy_take_page, TACHY, TAKE_PAGE, GtkWidget)
 
 TachyTake *tachy_take_page_get_take (TachyTakePage *self);

@@ -296,6 +296,14 @@ tachy_take_words_dup_explanation (TachyTake *take)
   return g_string_free (text, FALSE);
 }
 
+/* Who has put a clip elsewhere knows it, and needs no warning. */
+static gboolean
+is_missing (TachyTake *take)
+{
+  return tachy_take_get_state (take) == TACHY_TAKE_DONE &&
+         tachy_take_get_media (take) == TACHY_MEDIA_MISSING;
+}
+
 /**
  * tachy_take_words_get_end_icon:
  *
@@ -311,6 +319,9 @@ tachy_take_words_get_end_icon (TachyTake *take)
 
     case TACHY_TAKE_UNKNOWN:
       return "dialog-question-symbolic";
+
+    case TACHY_TAKE_DONE:
+      return is_missing (take) ? "image-missing-symbolic" : "dialog-warning-symbolic";
 
     default:
       return "dialog-warning-symbolic";
@@ -329,7 +340,7 @@ tachy_take_words_dup_reason_line (TachyTake *take)
 
   if (tachy_take_get_state (take) == TACHY_TAKE_UNKNOWN)
     return dup_stake_line (take);
-  if (reason == NULL || *reason == '\0')
+  if (reason == NULL || *reason == '\0' || is_missing (take))
     return tachy_take_words_dup_state (take);
 
   return g_strndup (reason, strcspn (reason, "\n"));
@@ -379,6 +390,32 @@ tachy_take_words_has_trouble (TachyTake *take)
 {
   return tachy_take_is_loaded (take) && !tachy_take_is_active (take) &&
          tachy_take_get_media (take) != TACHY_MEDIA_FILED;
+}
+
+/**
+ * tachy_take_words_is_alarming:
+ *
+ * Returns: whether its trouble is to stand out among others; one that may exist is a question, and
+ *   one whose clip lies elsewhere none of ours
+ */
+gboolean
+tachy_take_words_is_alarming (TachyTake *take)
+{
+  return tachy_take_words_has_trouble (take) &&
+         tachy_take_get_state (take) != TACHY_TAKE_UNKNOWN && !is_missing (take);
+}
+
+/**
+ * tachy_take_words_has_file:
+ *
+ * Returns: whether a clip of it stands in the library folder, whole or damaged
+ */
+gboolean
+tachy_take_words_has_file (TachyTake *take)
+{
+  return tachy_take_get_clip (take) != NULL &&
+         (tachy_take_get_media (take) == TACHY_MEDIA_FILED ||
+          tachy_take_get_media (take) == TACHY_MEDIA_DAMAGED);
 }
 
 /**

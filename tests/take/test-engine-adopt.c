@@ -168,7 +168,7 @@ test_silent (Stage        *stage,
   g_assert_cmpstr (tachy_recipe_get_model (recipe), ==, "");
   g_assert_cmpint (tachy_recipe_get_width (recipe), ==, 0);
   g_assert_cmpint (tachy_recipe_get_seconds (recipe), ==, 0);
-  g_assert_false (tachy_recipe_check (recipe, NULL));
+  g_assert_false (tachy_recipe_check (recipe, NULL, NULL));
   g_assert_cmpint (tachy_take_get_created_at (stage->take), >=, begun);
   g_assert_cmpint (tachy_take_get_accepted_at (stage->take), ==, 0);
   stage_wait_filed (stage->take);

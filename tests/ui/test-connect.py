@@ -60,12 +60,18 @@ def is_focused(node):
     return node.get_state_set().contains(Atspi.StateType.FOCUSED)
 
 
+def place(server):
+    """How a server without a name of its own is called."""
+    return f'127.0.0.1:{server.port}'
+
+
 class Dialog:
     """One window of the program: looking through all of them takes long."""
 
     def __init__(self, app, name):
         self.app = app
-        self.frame = app.find(Atspi.Role.FRAME, name)
+        self.frame = drive.wait_for(lambda: [window for window in drive.children(app.root)
+                                             if window.get_name() == name], name)[0]
 
     def find(self, role, name, below=None):
         return self.app.find(role, name, below=below or self.frame)
@@ -159,7 +165,8 @@ class Connect(unittest.TestCase):
             self.assertEqual(f'{server.url}/v1', row['base_url'])
             self.assertEqual('127.0.0.1', row['name'])
             self.assertEqual(['sora-2-pro', 'sora-2', 'wan-3'], json.loads(row['models']))
-            app.gone(Atspi.Role.FRAME, 'Connect a Server')
+            drive.wait_for(lambda: 'Connect a Server' not in
+                           [window.get_name() for window in drive.children(app.root)], 'an end')
             Dialog(app, 'Preferences').says(f'{server.url}/v1')
             # The composer has it, and the model that was meant.
             window = Dialog(app, 'Tachyscope')
@@ -175,7 +182,7 @@ class Connect(unittest.TestCase):
             dialog.enter('Address', server.url)
             key = dialog.enter('Key (if it wants one)', WRONG)
             dialog.click('Connect')
-            dialog.says('“127.0.0.1” does not accept the key.')
+            dialog.says(f'“{place(server)}” does not accept the key.')
             dialog.find(BUTTON, 'Save Anyway')
             Atspi.EditableText.set_text_contents(key, KEY)
             dialog.click('Connect')
@@ -186,7 +193,7 @@ class Connect(unittest.TestCase):
             dialog.enter('Address', other.url)
             key = dialog.find(None, 'Key (enter it again: the host has changed)')
             dialog.click('Test')
-            dialog.says('“127.0.0.1” asks for a key.')
+            dialog.says(f'“{place(other)}” asks for a key.')
             self.assertNotIn('authorization', other.requests[0].headers)
             Atspi.EditableText.set_text_contents(key, KEY)
             dialog.click('Test')
@@ -201,7 +208,7 @@ class Connect(unittest.TestCase):
             dialog.enter('Address', server.url)
             key = dialog.enter('Key (if it wants one)', WRONG)
             dialog.click('Test')
-            dialog.says('“127.0.0.1” does not accept the key.')
+            dialog.says(f'“{place(server)}” does not accept the key.')
             Atspi.EditableText.set_text_contents(key, KEY)
             dialog.click('Test')
             dialog.says('The server answers. It does not list its models, so type the name of one '

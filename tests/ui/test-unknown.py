@@ -3,6 +3,7 @@
 """A take that may have been created, in the window: what is at stake, and that it can be settled."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import unittest
@@ -14,8 +15,13 @@ from faultserver import FaultServer, refusal
 
 PROGRAMS = Path(os.environ['TACHYSCOPE_PROGRAMS'])
 DATABASE = Path(os.environ['HOME']) / '.local/share/tachyscope/library.db'
+MENU_ITEM = Atspi.Role.MENU_ITEM
 WIDTH = 360
 PRICES = '{"as_of": "2026-11-22", "rules": [{"model": "sora-2", "per_second": 0.1}]}'
+
+
+def press(keys):
+    subprocess.run(['xdotool', 'key', keys], check=True)
 
 
 def place(node):
@@ -24,6 +30,7 @@ def place(node):
 
 class Unknown(unittest.TestCase):
     def setUp(self):
+        shutil.rmtree(DATABASE.parent, ignore_errors=True)
         self.server = FaultServer(
             lambda request: b'' if request.method == 'POST' else refusal(404, 'No list.'))
         self.addCleanup(self.server.close)
@@ -42,6 +49,10 @@ class Unknown(unittest.TestCase):
                 ('lossy', 'Lossy', f'{self.server.url}/v1', PRICES))
         connection.close()
         self.assertEqual(4, self.run_program('generate', '--provider', 'Lossy', 'a red kite'))
+
+    def items(self, app):
+        """What the menu offers that is open now."""
+        return [drive.name_of(item) for item in app.all(MENU_ITEM)]
 
     def find_cell(self, app, words):
         return drive.wait_for(
@@ -71,6 +82,44 @@ class Unknown(unittest.TestCase):
             app.click(BUTTON, 'It Was Not Created')
             app.find(Atspi.Role.LABEL, 'Not Accepted')
             self.assertEqual(1, self.server.count('POST'))
+
+    def test_settled_in_the_gallery(self):
+        """The cell that asks is answered where it is."""
+        self.lose()
+        with App(str(PROGRAMS / 'tachyscope-window'), G_DEBUG='fatal-warnings') as app:
+            self.find_cell(app, 'a red kite, About $0.40 at stake')
+            *_, button = app.all(BUTTON, 'What to Do')
+            Atspi.Action.do_action(button, 0)
+            app.find(MENU_ITEM, 'It Was Not Created…')
+            self.assertEqual(['Link This One…', 'It Was Not Created…',
+                              'Submit Again (May Be Charged Twice)…', 'Open', 'Use Again',
+                              'Delete…'], self.items(app))
+            app.click(MENU_ITEM, 'It Was Not Created…')
+            app.click(BUTTON, 'It Was Not Created')
+            app.gone(BUTTON, 'What to Do')
+            self.find_cell(app, 'a red kite, ')
+            self.assertEqual(1, self.server.count('POST'))
+
+    @unittest.skipUnless(shutil.which('xdotool'), 'without xdotool nobody presses keys here')
+    def test_menu_by_keys(self):
+        """Whoever has no mouse finds the same, and what was sent again stands beside it."""
+        self.lose()
+        drive.set_window_size(1000, 640)
+        with App(str(PROGRAMS / 'tachyscope-window'), G_DEBUG='fatal-warnings') as app:
+            self.find_cell(app, 'a red kite, About $0.40 at stake')
+            press('F9')  # from the composer to the gallery
+            app.find(BUTTON, 'New Take')
+            press('Menu')
+            app.find(MENU_ITEM, 'Link This One…')
+            press('Escape')
+            app.gone(MENU_ITEM)
+            press('shift+F10')
+            app.click(MENU_ITEM, 'Submit Again (May Be Charged Twice)…')
+            app.find(Atspi.Role.LABEL, 'If the first one was created after all, both are charged: '
+                                       'about $0.40 each, $0.80 together.')
+            app.click(BUTTON, 'Submit Again')
+            drive.wait_for(lambda: len(app.all(Atspi.Role.TABLE_CELL)) == 2, 'both takes')
+            drive.wait_for(lambda: self.server.count('POST') == 2, 'the second request')
 
 
 if __name__ == '__main__':

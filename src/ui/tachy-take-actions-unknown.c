@@ -4,7 +4,7 @@
 #define G_LOG_DOMAIN "tachy-ui"
 #include "config.h"
 
-#include "tachy-take-page-private.h"
+#include "tachy-take-actions-private.h"
 
 #include "tachy-confirm-dialog.h"
 #include "tachy-link-dialog.h"
@@ -13,55 +13,16 @@
 
 #include <glib/gi18n.h>
 
-/* A question about a take, which may leave the page meanwhile. */
-typedef struct
-{
-  TachyTakePage *page; /* owned */
-  TachyTake *take;     /* owned */
-} Question;
-
-static Question *
-question_new (TachyTakePage *page)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->page = g_object_ref (page);
-  question->take = g_object_ref (page->take);
-  return question;
-}
-
-static void
-question_free (Question *question)
-{
-  g_object_unref (question->page);
-  g_object_unref (question->take);
-  g_free (question);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
-
-static TachyEngine *
-get_engine (Question *question)
-{
-  return tachy_house_get_engine (question->page->house);
-}
-
-static GtkWindow *
-get_window (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-
-  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
-}
-
 static void
 link_take (GtkWidget  *widget,
            const char *action_name,
            GVariant   *parameter)
 {
-  TachyTakePage *self = TACHY_TAKE_PAGE (widget);
+  TachyTakeHolder *holder = TACHY_TAKE_HOLDER (widget);
 
-  tachy_link_dialog_present (get_window (widget), self->house, self->take);
+  tachy_link_dialog_present (_tachy_take_actions_get_window (widget),
+                             tachy_take_holder_get_house (holder),
+                             tachy_take_holder_get_take (holder));
 }
 
 static void
@@ -69,11 +30,11 @@ denied_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (Question) question = user_data;
+  g_autoptr (TachyTakeErrand) errand = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!tachy_engine_deny_finish (TACHY_ENGINE (object), result, &error))
-    tachy_toast_show (GTK_WIDGET (question->page), error->message);
+    tachy_toast_show (errand->place, error->message);
 }
 
 static void
@@ -81,14 +42,14 @@ deny_confirmed_cb (GObject      *object,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr (Question) question = user_data;
+  g_autoptr (TachyTakeErrand) errand = user_data;
 
   if (tachy_confirm_dialog_ask_finish (result))
     {
-      TachyEngine *engine = get_engine (question);
-      TachyTake *take = question->take;
+      TachyEngine *engine = _tachy_take_errand_get_engine (errand);
+      TachyTake *take = errand->take;
 
-      tachy_engine_deny_async (engine, take, denied_cb, g_steal_pointer (&question));
+      tachy_engine_deny_async (engine, take, denied_cb, g_steal_pointer (&errand));
     }
 }
 
@@ -97,11 +58,12 @@ deny (GtkWidget  *widget,
       const char *action_name,
       GVariant   *parameter)
 {
-  tachy_confirm_dialog_ask_async (get_window (widget), _("Sure That It Was Not Created?"),
+  tachy_confirm_dialog_ask_async (_tachy_take_actions_get_window (widget),
+                                  _("Sure That It Was Not Created?"),
                                   _("The take counts as not charged from then on, and is not "
                                     "looked for any more."),
                                   _("It Was Not Created"), NULL, deny_confirmed_cb,
-                                  question_new (TACHY_TAKE_PAGE (widget)));
+                                  _tachy_take_errand_new (TACHY_TAKE_HOLDER (widget)));
 }
 
 static void
@@ -109,15 +71,15 @@ submitted_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  g_autoptr (Question) question = user_data;
+  g_autoptr (TachyTakeErrand) errand = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (TachyTake) take = NULL;
 
   take = tachy_engine_submit_again_finish (TACHY_ENGINE (object), result, &error);
   if (take != NULL)
-    _tachy_take_page_announce_submitted (question->page, take);
+    tachy_take_holder_announce_submitted (errand->holder, take);
   else
-    tachy_toast_show (GTK_WIDGET (question->page), error->message);
+    tachy_toast_show (errand->place, error->message);
 }
 
 static void
@@ -125,14 +87,14 @@ again_confirmed_cb (GObject      *object,
                     GAsyncResult *result,
                     gpointer      user_data)
 {
-  g_autoptr (Question) question = user_data;
+  g_autoptr (TachyTakeErrand) errand = user_data;
 
   if (tachy_confirm_dialog_ask_finish (result))
     {
-      TachyEngine *engine = get_engine (question);
-      TachyTake *take = question->take;
+      TachyEngine *engine = _tachy_take_errand_get_engine (errand);
+      TachyTake *take = errand->take;
 
-      tachy_engine_submit_again_async (engine, take, submitted_cb, g_steal_pointer (&question));
+      tachy_engine_submit_again_async (engine, take, submitted_cb, g_steal_pointer (&errand));
     }
 }
 
@@ -141,11 +103,11 @@ submit_again (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  TachyTakePage *self = TACHY_TAKE_PAGE (widget);
+  TachyTakeHolder *holder = TACHY_TAKE_HOLDER (widget);
   double dollars = 0;
   g_autofree char *body = NULL;
 
-  if (tachy_take_get_price (self->take, &dollars) && dollars > 0)
+  if (tachy_take_get_price (tachy_take_holder_get_take (holder), &dollars) && dollars > 0)
     body = g_strdup_printf (
         /* Translators: two prices in US dollars: of one take, and of both together. */
         _("If the first one was created after all, both are charged: about $%.2f each, "
@@ -154,13 +116,13 @@ submit_again (GtkWidget  *widget,
   else
     body = g_strdup (_("If the first one was created after all, both are charged."));
 
-  tachy_confirm_dialog_ask_async (get_window (widget), _("Submit It Again?"), body,
-                                  _("Submit Again"), NULL, again_confirmed_cb,
-                                  question_new (self));
+  tachy_confirm_dialog_ask_async (_tachy_take_actions_get_window (widget), _("Submit It Again?"),
+                                  body, _("Submit Again"), NULL, again_confirmed_cb,
+                                  _tachy_take_errand_new (holder));
 }
 
 void
-_tachy_take_page_install_unknown_actions (GtkWidgetClass *widget_class)
+_tachy_take_actions_install_unknown (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "take.link", NULL, link_take);
   gtk_widget_class_install_action (widget_class, "take.deny", NULL, deny);
@@ -169,12 +131,13 @@ _tachy_take_page_install_unknown_actions (GtkWidgetClass *widget_class)
 
 /* Brings what can be done in step with the state of the take. */
 void
-_tachy_take_page_update_unknown_actions (TachyTakePage *self)
+_tachy_take_actions_update_unknown (TachyTakeHolder *holder)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  gboolean unknown = self->take != NULL && tachy_take_is_loaded (self->take) &&
-                     tachy_take_get_state (self->take) == TACHY_TAKE_UNKNOWN;
-  gboolean settled = unknown && tachy_take_get_search (self->take) == TACHY_SEARCH_SETTLED;
+  GtkWidget *widget = GTK_WIDGET (holder);
+  TachyTake *take = tachy_take_holder_get_take (holder);
+  gboolean unknown = take != NULL && tachy_take_is_loaded (take) &&
+                     tachy_take_get_state (take) == TACHY_TAKE_UNKNOWN;
+  gboolean settled = unknown && tachy_take_get_search (take) == TACHY_SEARCH_SETTLED;
 
   gtk_widget_action_set_enabled (widget, "take.link", unknown);
   gtk_widget_action_set_enabled (widget, "take.deny", unknown);
