@@ -46,6 +46,19 @@ tachy_engine_inspect (TachyEngine *self)
 }
 
 /**
+ * tachy_engine_get_meter:
+ *
+ * Returns: (transfer none): what large downloads wait for where the network costs by the byte
+ */
+TachyMeter *
+tachy_engine_get_meter (TachyEngine *self)
+{
+  g_return_val_if_fail (TACHY_IS_ENGINE (self), NULL);
+
+  return tachy_fetcher_get_meter (self->fetcher);
+}
+
+/**
  * tachy_engine_look_after:
  * @take: one that somebody wants to see
  *

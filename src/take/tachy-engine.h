@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "tachy-media.h"
+#include "tachy-meter.h"
 #include "tachy-providers.h"
 #include "tachy-take.h"
 #include "tachy-takes.h"
@@ -111,6 +112,7 @@ TachyTake   *tachy_engine_adopt_finish (TachyEngine  *self,
 
 void         tachy_engine_fetch (TachyEngine *self,
                                  TachyTake   *take);
+TachyMeter  *tachy_engine_get_meter (TachyEngine *self);
 void         tachy_engine_inspect (TachyEngine *self);
 void         tachy_engine_look_after (TachyEngine *self,
                                       TachyTake   *take);

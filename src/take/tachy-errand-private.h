@@ -3,6 +3,7 @@
 
 #include "tachy-content.h"
 #include "tachy-media.h"
+#include "tachy-meter-private.h"
 #include "tachy-owner-private.h"
 #include "tachy-part-private.h"
 #include "tachy-providers.h"
@@ -21,6 +22,7 @@ typedef struct
   TachyMedia *media;
   TachyOwner *owner; /* stays locked as long as anything is under way */
   char *clips_directory;
+  TachyMeter *meter;
   void (*line_free) (gpointer user_data); /* an errand has done with the network */
   gpointer user_data;
 } TachyErrandTools;
@@ -29,6 +31,7 @@ typedef struct
 typedef struct
 {
   gboolean is_over;     /* the clip is here, or given up */
+  gboolean is_waiting;  /* the meter tells when it may go on */
   gboolean key_refused;
   gint64 delay;         /* until the next attempt, microseconds */
 } TachyErrandEnd;
@@ -78,6 +81,7 @@ void           _tachy_errand_change (TachyErrand        *self,
                                      GAsyncReadyCallback callback);
 TachyTakeEdit *_tachy_errand_new_part_edit (TachyErrand *self,
                                             gint64       durable);
+void           _tachy_errand_wait_for_word (TachyErrand *self);
 void           _tachy_errand_reset_part (TachyTakeEdit *edit);
 void           _tachy_errand_give_up (TachyErrand   *self,
                                       TachyTakeEdit *edit);

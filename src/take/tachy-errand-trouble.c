@@ -227,6 +227,20 @@ try_again_later (TachyErrand        *self,
   _tachy_errand_change (self, edit, trouble_recorded_cb);
 }
 
+/* What the server has begun to send is left; what is here of the clip stays. */
+void
+_tachy_errand_wait_for_word (TachyErrand *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_set_error_literal (&error, TACHY_ERROR, TACHY_ERROR_BUSY,
+                       _("The network is metered, so this video waits to be downloaded."));
+  g_clear_pointer (&self->job, tachy_job_unref);
+  tachy_take_set_notice (self->take, error, NULL);
+  self->end.is_waiting = TRUE;
+  _tachy_errand_end (self, FALSE);
+}
+
 static void
 record_expired (TachyErrand        *self,
                 const TachyFailure *failure)

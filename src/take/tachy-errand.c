@@ -7,6 +7,7 @@
 #include "tachy-errand-private.h"
 
 #include "tachy-answer-private.h"
+#include "tachy-base-url.h"
 #include "tachy-clip-table-private.h"
 #include "tachy-download-private.h"
 #include "tachy-error.h"
@@ -208,6 +209,20 @@ part_recorded_cb (GObject      *object,
     _tachy_errand_fail_to_record (self, error);
 }
 
+/* A server on this computer costs nothing, whatever the network does. */
+static gboolean
+may_download (TachyErrand *self)
+{
+  const char *provider_id = tachy_recipe_get_provider (tachy_take_get_recipe (self->take));
+  TachyProvider *provider = tachy_providers_get_by_id (self->tools->providers, provider_id);
+  const char *base_url = provider != NULL ? tachy_provider_get_base_url (provider) : NULL;
+  gint64 total = tachy_content_get_total (self->content);
+
+  return base_url == NULL || tachy_base_url_is_loopback (base_url) ||
+         tachy_meter_admits (self->tools->meter, self->take,
+                             total < 0 ? -1 : total - self->durable);
+}
+
 /* Where the row tells of an older beginning it is corrected before the first byte is written: what
  * stands in the file belongs to this version. A new download is written down once there is
  * something to go on from. */
@@ -229,7 +244,9 @@ content_opened_cb (GObject      *object,
     }
 
   self->durable = tachy_content_get_offset (self->content);
-  if (get_row (self)->part_bytes == 0)
+  if (!may_download (self))
+    _tachy_errand_wait_for_word (self);
+  else if (get_row (self)->part_bytes == 0)
     download (self);
   else
     _tachy_errand_change (self, _tachy_errand_new_part_edit (self, self->durable),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tachy-media.h"
+#include "tachy-meter-private.h"
 #include "tachy-owner-private.h"
 #include "tachy-providers.h"
 #include "tachy-takes.h"
@@ -21,6 +22,7 @@ TachyFetcher *tachy_fetcher_new (TachyTakes     *takes,
 void          tachy_fetcher_push (TachyFetcher *self,
                                   TachyTake    *take,
                                   TachyJob     *job);
+TachyMeter   *tachy_fetcher_get_meter (TachyFetcher *self);
 void          tachy_fetcher_resume_provider (TachyFetcher *self,
                                              const char   *provider_id);
 

@@ -59,8 +59,11 @@ tried_cb (GObject      *object,
   g_autoptr (TachyTake) take = g_object_ref (tachy_errand_get_take (attempt->errand));
 
   if (end.is_over)
-    g_hash_table_remove (self->errands, take);
-  else
+    {
+      tachy_meter_forget (self->tools.meter, take);
+      g_hash_table_remove (self->errands, take);
+    }
+  else if (!end.is_waiting)
     tachy_schedule_put (self->schedule, take, end.delay);
   if (end.key_refused)
     g_signal_emit (self, signals[KEY_REFUSED], 0, get_provider_id (take));
@@ -115,6 +118,24 @@ attempt_due_cb (GObject *item,
   start_next (self);
 }
 
+/* The attempt that follows finds nothing to fetch, and is the last. */
+static void
+take_removed_cb (TachyFetcher *self,
+                 TachyTake    *take)
+{
+  if (tachy_meter_let_in (self->tools.meter, take))
+    tachy_schedule_put (self->schedule, take, 0);
+}
+
+/* What it has waited for may also be over by now. */
+static void
+let_in_cb (TachyFetcher *self,
+           TachyTake    *take)
+{
+  if (g_hash_table_contains (self->errands, take))
+    tachy_schedule_put (self->schedule, take, 0);
+}
+
 static void
 tachy_fetcher_dispose (GObject *object)
 {
@@ -127,6 +148,7 @@ tachy_fetcher_dispose (GObject *object)
   g_clear_object (&self->tools.providers);
   g_clear_object (&self->tools.media);
   g_clear_object (&self->tools.owner);
+  g_clear_object (&self->tools.meter);
   g_clear_pointer (&self->tools.clips_directory, g_free);
 
   G_OBJECT_CLASS (tachy_fetcher_parent_class)->dispose (object);
@@ -167,6 +189,10 @@ tachy_fetcher_new (TachyTakes     *takes,
   self->tools.media = g_object_ref (media);
   self->tools.owner = g_object_ref (owner);
   self->tools.clips_directory = g_strdup (clips_directory);
+  self->tools.meter = tachy_meter_new ();
+  g_signal_connect_object (takes, "removed", G_CALLBACK (take_removed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->tools.meter, "let-in", G_CALLBACK (let_in_cb), self,
+                           G_CONNECT_SWAPPED);
   self->tools.line_free = line_free_cb;
   self->tools.user_data = self;
   return self;
@@ -177,8 +203,8 @@ tachy_fetcher_new (TachyTakes     *takes,
  * @take: done, its clip not filed, or perhaps not there any more
  * @job: (nullable): the server's last answer
  *
- * Fetches the clip at once. An errand for the same take that waits for its next attempt starts
- * it now; one that runs is left alone.
+ * Fetches the clip at once. An errand for the same take that waits for its next attempt, or for a
+ * word because of the network, starts it now; one that runs is left alone.
  */
 void
 tachy_fetcher_push (TachyFetcher *self,
@@ -187,10 +213,22 @@ tachy_fetcher_push (TachyFetcher *self,
 {
   if (!g_hash_table_contains (self->errands, take))
     g_hash_table_insert (self->errands, take, tachy_errand_new (&self->tools, take, job));
-  else if (!tachy_schedule_remove (self->schedule, take))
+  else if (!tachy_schedule_remove (self->schedule, take) &&
+           !tachy_meter_let_in (self->tools.meter, take))
     return;
 
   tachy_schedule_put (self->schedule, take, 0);
+}
+
+/*
+ * tachy_fetcher_get_meter:
+ *
+ * Returns: (transfer none): who knows what the network costs
+ */
+TachyMeter *
+tachy_fetcher_get_meter (TachyFetcher *self)
+{
+  return self->tools.meter;
 }
 
 /*

@@ -33,12 +33,16 @@ tachy_take_words_dup_title (TachyTake *take)
 static const char *
 get_clip_state (TachyTake *take)
 {
+  TachyError cause;
+
   switch (tachy_take_get_media (take))
     {
     case TACHY_MEDIA_NONE:
     case TACHY_MEDIA_PART:
     case TACHY_MEDIA_VERIFIED:
-      return _("Downloading");
+      return tachy_take_get_cause (take, &cause) && cause == TACHY_ERROR_BUSY
+                 ? _("Waiting to download")
+                 : _("Downloading");
 
     case TACHY_MEDIA_MISSING:
       return _("The clip is missing");

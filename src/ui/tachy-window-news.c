@@ -206,8 +206,10 @@ banner_button_clicked_cb (TachyWindow *self)
     tachy_server_dialog_present (GTK_WINDOW (self), self->house, get_refused (self));
   else if (self->stuck_take != NULL)
     tachy_engine_fetch (engine, self->stuck_take);
-  else
+  else if (tachy_engine_get_n_held (engine) > 0)
     tachy_engine_go_on (engine);
+  else
+    tachy_meter_download_now (tachy_engine_get_meter (engine));
 }
 
 static void
@@ -238,6 +240,18 @@ show_held (TachyWindow *self,
   tachy_banner_show (self->banner, title, label);
 }
 
+static void
+show_metered (TachyWindow *self,
+              guint        n_waiting)
+{
+  g_autofree char *title = NULL;
+
+  title = g_strdup_printf (ngettext ("Metered network: one video waits.",
+                                     "Metered network: %u videos wait.", n_waiting),
+                           n_waiting);
+  tachy_banner_show (self->banner, title, _("Download Now"));
+}
+
 /* Shows the most pressing of the conditions that need somebody, or none. */
 void
 _tachy_window_update_banner (TachyWindow *self)
@@ -252,6 +266,8 @@ _tachy_window_update_banner (TachyWindow *self)
     tachy_banner_show (self->banner, tachy_take_get_reason (self->stuck_take), _("Try Again"));
   else if (tachy_engine_get_n_held (engine) > 0)
     show_held (self, engine);
+  else if (tachy_meter_get_n_waiting (tachy_engine_get_meter (engine)) > 0)
+    show_metered (self, tachy_meter_get_n_waiting (tachy_engine_get_meter (engine)));
   else
     tachy_banner_hide (self->banner);
 }
@@ -279,6 +295,9 @@ _tachy_window_follow_takes (TachyWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::n-held", G_CALLBACK (_tachy_window_update_banner),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tachy_engine_get_meter (engine), "notify::n-waiting",
+                           G_CALLBACK (_tachy_window_update_banner), self, G_CONNECT_SWAPPED);
+  tachy_meter_set_asks (tachy_engine_get_meter (engine), TRUE);
   g_signal_connect_object (self->banner, "button-clicked", G_CALLBACK (banner_button_clicked_cb),
                            self, G_CONNECT_SWAPPED);
 }

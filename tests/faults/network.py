@@ -313,7 +313,8 @@ CASES = [
 ]
 ELSEWHERE = {
     19: ('cli-secrets', 'plain http beyond this machine is said to be readable on the way'),
-    23: ('poller', 'suspend, a metered network, power saving; poller-trouble: another network'),
+    23: ('ui-metered', 'large downloads ask, small ones do not, nor does the terminal; poller: '
+         'a metered network is asked less; poller-trouble: another network'),
 }
 NOT_HERE = {}
 
