@@ -227,7 +227,7 @@ test_full_disk (Library      *fixture,
   store = library_open (fixture);
   library_call (store, require_reserve, "one:sending");
   fill_disk (filler);
-  for (int i = 0; i < 12; i++)
+  for (int i = 0; i < 100; i++)
     g_free (try_call (store, library_write_take, "one:accepted", NULL));
   fill_disk (filler);
 
