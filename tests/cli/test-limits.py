@@ -125,7 +125,7 @@ class Limits(Home):
         self.connect(dialect='sd-server')
         _, body = self.generate()
         self.assertNotIn('model', json.loads(body))
-        self.assertEqual('', self.list_takes()[0]['model'])
+        self.assertIsNone(self.list_takes()[0]['model'])
 
 
 if __name__ == '__main__':
