@@ -133,6 +133,14 @@ let_go_of_terminal (void)
     close (nothing);
 }
 
+/* Not before the loop runs: whoever reads it may end us at once, and we are to hear that. */
+static void
+say_ready_cb (gpointer user_data)
+{
+  tachy_cli_output_line ("ready");
+  let_go_of_terminal ();
+}
+
 static gboolean
 serve (const char *directory,
        const char *address_path,
@@ -156,8 +164,7 @@ serve (const char *directory,
       !write_address (address_path, tachy_studio_get_port (studio), key, error))
     return FALSE;
 
-  tachy_cli_output_line ("ready");
-  let_go_of_terminal ();
+  g_idle_add_once (say_ready_cb, NULL);
   tachy_serve_loop_run (studio);
 
   /* First, so that nobody reads an address that is about to go. */
