@@ -235,51 +235,6 @@ class Connect(unittest.TestCase):
             self.assertEqual(['wan2.2' if name == 'stable-diffusion.cpp' else 'wan'],
                              json.loads(row['models']))
 
-    def test_offer(self):
-        """What the person says of prices, sizes and models is kept, whatever the server says."""
-        server = self.serve(contract)
-        with self.connecting() as (app, dialog):
-            dialog.enter('Address', server.url)
-            dialog.enter('Key (if it wants one)', KEY)
-            dialog.open_row('Advanced')
-            dialog.open_row('Prices')
-            dialog.open_row('Add a Price…')
-            amount = dialog.enter('US Dollars', 'ten')
-            dialog.click_near(amount, 'Done')
-            dialog.says('Write the amount as a number, such as 0.10.')
-            Atspi.EditableText.set_text_contents(amount, '0.25')
-            dialog.click_near(amount, 'Done')
-            dialog.says('$0.25 for each second')
-
-            press(ESCAPE)
-            dialog.open_row('Sizes and Lengths')
-            dialog.open_row('All models')
-            seconds = dialog.enter('Seconds, such as 4, 8, 12 or 1–20', '12 furlongs')
-            dialog.click_near(seconds, 'Done')
-            dialog.says('“12 furlongs” are no lengths: write seconds, such as 4, 8, 12 or 1–20.')
-            Atspi.EditableText.set_text_contents(seconds, '4, 6')
-            dialog.click_near(seconds, 'Done')
-            dialog.says('Yours')
-
-            press(ESCAPE)
-            dialog.open_row('Models')
-            Atspi.EditableText.set_text_contents(dialog.find(TEXT, 'Models'), 'my-model\nsora-2')
-            dialog.says('Use the Server’s List')
-            press(ESCAPE)
-            Atspi.Value.set_current_value(
-                dialog.find(Atspi.Role.SPIN_BUTTON, 'Videos at Once'), 2)
-            press(ESCAPE)
-            dialog.click('Connect')
-            row = self.wait_for_profile()
-            self.assertEqual(['my-model', 'sora-2'], json.loads(row['models']))
-            self.assertEqual(2, row['parallel'])
-            prices = json.loads(row['prices'])
-            self.assertTrue(prices['own'])
-            self.assertEqual([{'per_second': 0.25}], prices['rules'])
-            limits = json.loads(row['limits'])
-            self.assertEqual([4, 6], limits['*']['seconds'])
-            self.assertTrue(limits['*']['own'])
-
 
 if __name__ == '__main__':
     unittest.main()
