@@ -35,7 +35,7 @@ has_zeros (const guint8 *data,
 {
   const guint8 *end = data + measure_without_padding (data, length);
 
-  while ((data = memchr (data, 0, (gsize) (end - data))) != NULL)
+  while (data != end && (data = memchr (data, 0, (gsize) (end - data))) != NULL)
     {
       const guint8 *start = data;
 
