@@ -18,8 +18,9 @@
 #include "tachy-paths.h"
 
 #define PROGRAM "tachyscope-worker"
-/* On its first start on a machine GStreamer looks through all its plugins. */
-#define START_PATIENCE_MS (60 * 1000)
+/* On its first start on a machine GStreamer looks through all its plugins, and a machine that is
+ * busy drawing pictures of its own takes its time. One that fails is noticed at once. */
+#define START_PATIENCE_MS (5 * 60 * 1000)
 
 struct _TachyWorker
 {
@@ -167,6 +168,19 @@ may_open_files (void)
   return TRUE;
 }
 
+/* Which sentence says best why there is no worker. */
+static const char *
+explain_start (AnswerState state,
+               gboolean    has_files)
+{
+  if (!has_files)
+    return _("Too many files are open to look at pictures and clips; please try again in a moment.");
+  if (state == ANSWER_LATE)
+    return _("This computer is too busy to look at pictures and clips; please try again later.");
+  return _("The part of Tachyscope that looks at pictures and clips does not start; please install "
+           "Tachyscope again.");
+}
+
 /* Its first word says that it has locked itself in. */
 static gboolean
 start_process (TachyWorker  *self,
@@ -174,12 +188,12 @@ start_process (TachyWorker  *self,
                GError      **error)
 {
   g_autoptr (GError) reason = NULL;
+  AnswerState state = ANSWER_THERE;
   gboolean has_files = TRUE;
 
   if (spawn (self, &reason))
     {
-      AnswerState state = wait_for_answer (self, START_PATIENCE_MS, cancellable);
-
+      state = wait_for_answer (self, START_PATIENCE_MS, cancellable);
       if (state == ANSWER_THERE &&
           tachy_worker_protocol_receive_answer (self->socket, NULL, &reason))
         return TRUE;
@@ -192,11 +206,7 @@ start_process (TachyWorker  *self,
   end_process (self);
   if (!g_cancellable_set_error_if_cancelled (cancellable, error))
     g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_STORAGE,
-                         has_files
-                             ? _("The part of Tachyscope that looks at pictures and clips does "
-                                 "not start; please install Tachyscope again.")
-                             : _("Too many files are open to look at pictures and clips; please "
-                                 "try again in a moment."));
+                         explain_start (state, has_files));
   g_debug ("no worker: %s", reason != NULL ? reason->message : "it did not speak");
   return FALSE;
 }
