@@ -33,6 +33,25 @@ tachy_job_new (const char *id)
   return job;
 }
 
+/**
+ * tachy_job_new_done:
+ * @id: its identifier
+ * @result_url: where an earlier answer said that its clip lies
+ *
+ * Returns: (transfer full): a job that is done, of which nothing else is known
+ */
+TachyJob *
+tachy_job_new_done (const char *id,
+                    const char *result_url)
+{
+  TachyJob *job = tachy_job_new (id);
+
+  job->status = TACHY_JOB_DONE;
+  job->progress = 100;
+  job->result_url = g_strdup (result_url);
+  return job;
+}
+
 /*
  * tachy_job_is_over:
  *

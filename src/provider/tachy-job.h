@@ -37,6 +37,8 @@ typedef struct _TachyJob TachyJob;
 /* One answer of a server about one job, read once and never changed. */
 
 GType               tachy_job_get_type (void);
+TachyJob           *tachy_job_new_done (const char *id,
+                                        const char *result_url);
 TachyJob           *tachy_job_ref (TachyJob *job);
 void                tachy_job_unref (TachyJob *job);
 

@@ -89,6 +89,8 @@ new_done (TachyJob *job)
   tachy_take_edit_set_state (edit, TACHY_TAKE_DONE);
   tachy_take_edit_set_int (edit, "progress", 100);
   tachy_take_edit_set_int (edit, "expires_at", expires_at > now ? expires_at : 0);
+  if (tachy_job_get_result_url (job) != NULL)
+    tachy_take_edit_set_text (edit, "result_url", tachy_job_get_result_url (job));
   tachy_take_edit_set_reason (edit, NULL, NULL);
   return edit;
 }

@@ -9,7 +9,27 @@
 #include "tachy-ledger.h"
 #include "tachy-rebuild-private.h"
 #include "tachy-sweep-private.h"
+#include "tachy-take-private.h"
 #include "tachy-takes-private.h"
+
+/* A server that made the clip while we waited may have told its address in its only answer. */
+static void
+follow (TachyEngine *self,
+        TachyTake   *take)
+{
+  const char *result_url = tachy_take_get_row (take)->result_url;
+  g_autoptr (TachyJob) job = NULL;
+
+  if (result_url != NULL)
+    {
+      job = tachy_job_new_done (tachy_take_get_remote_id (take), result_url);
+      tachy_poller_take_answer (self->poller, take, job);
+    }
+  else
+    {
+      tachy_poller_ask_now (self->poller, take);
+    }
+}
 
 /* After a restart, what may cost money waits for the person to say so again. What this process has
  * submitted before it was done with the past is under way already. */
@@ -31,7 +51,7 @@ resume_take (TachyEngine *self,
       break;
     case TACHY_TAKE_ACCEPTED:
     case TACHY_TAKE_RUNNING:
-      tachy_poller_ask_now (self->poller, take);
+      follow (self, take);
       break;
     case TACHY_TAKE_DONE:
       tachy_fetcher_push (self->fetcher, take, NULL);

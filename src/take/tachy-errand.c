@@ -51,6 +51,7 @@ record_filed (TachyErrand *self,
   tachy_take_edit_set_text (edit, "clip", path);
   tachy_take_edit_set_int (edit, "clip_bytes", bytes);
   tachy_take_edit_set_int (edit, "checked", TACHY_CHECK_DUE);
+  tachy_take_edit_set_text (edit, "result_url", NULL);
   tachy_take_edit_set_reason (edit, NULL, NULL);
   _tachy_errand_reset_part (edit);
   tachy_take_set_notice (self->take, NULL, NULL);
@@ -493,6 +494,8 @@ tachy_errand_new (const TachyErrandTools *tools,
   self->take = g_object_ref (take);
   if (job != NULL)
     keep_job (self, tachy_job_ref (job));
+  else if (get_row (self)->result_url != NULL)
+    self->told = tachy_job_new_done (tachy_take_get_remote_id (take), get_row (self)->result_url);
   self->part = tachy_part_build_path (tools->clips_directory, tachy_take_get_id (take));
   return self;
 }

@@ -198,6 +198,8 @@ new_accepted (const Parcel *parcel)
   tachy_take_edit_set_state (edit, TACHY_TAKE_ACCEPTED);
   tachy_take_edit_set_remote_id (edit, tachy_job_get_id (parcel->job));
   tachy_take_edit_set_int (edit, "accepted_at", g_get_real_time ());
+  if (tachy_job_get_status (parcel->job) == TACHY_JOB_DONE)
+    tachy_take_edit_set_text (edit, "result_url", tachy_job_get_result_url (parcel->job));
   tachy_take_edit_set_reason (edit, NULL, NULL);
   return edit;
 }

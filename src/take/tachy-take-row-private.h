@@ -14,8 +14,8 @@ G_BEGIN_DECLS
   "state, media, search, owner, idempotency_key, price, charged, due_at, "                         \
   "remote_id, status_word, progress, expected_us, late_us, "                                       \
   "created_at, sent_at, accepted_at, ended_at, filed_at, expires_at, "                             \
-  "clip, mime_type, clip_width, clip_height, clip_us, clip_bytes, "                            \
-  "part_etag, part_total, part_bytes, "                                            \
+  "clip, mime_type, clip_width, clip_height, clip_us, clip_bytes, "                                \
+  "part_etag, part_total, part_bytes, result_url, "                                                \
   "cause, reason, http_status, error_code, error_message, error_type, request_id"
 
 typedef struct
@@ -51,6 +51,7 @@ typedef struct
   char *part_etag;      /* (nullable): strong; allows to go on where the part file ends */
   gint64 part_total;    /* bytes of the whole clip; 0 where it is not known */
   gint64 part_bytes;    /* those that are surely on the disk */
+  char *result_url;     /* (nullable): where the server said that the clip lies */
   char *cause;
   char *reason;
   TachyFailure *failure;

@@ -47,6 +47,7 @@ enum
   PART_ETAG,
   PART_TOTAL,
   PART_BYTES,
+  RESULT_URL,
   CAUSE,
   REASON,
   HTTP_STATUS,
@@ -113,6 +114,7 @@ read_clip (TachyTakeRow   *row,
   row->part_etag = g_strdup (tachy_statement_get_text (statement, PART_ETAG));
   row->part_total = tachy_statement_get_int (statement, PART_TOTAL);
   row->part_bytes = tachy_statement_get_int (statement, PART_BYTES);
+  row->result_url = g_strdup (tachy_statement_get_text (statement, RESULT_URL));
 }
 
 /*
@@ -172,6 +174,7 @@ tachy_take_row_free (TachyTakeRow *row)
   g_free (row->clip);
   g_free (row->mime_type);
   g_free (row->part_etag);
+  g_free (row->result_url);
   g_free (row->cause);
   g_free (row->reason);
   g_free (row);

@@ -9,6 +9,7 @@
 
 #include "stage.h"
 #include "tachy-cadence-private.h"
+#include "tachy-take-private.h"
 
 #define DRIVE "--drive"
 #define PACE 0.01
@@ -77,6 +78,33 @@ test_done (Stage        *stage,
   g_assert_cmpint (tachy_take_get_media (stage->take), ==, TACHY_MEDIA_NONE);
   fault_server_forget (stage->server, FAULT_CONTENT);
   restart_and_finish (stage);
+}
+
+/* A server that says in its only answer where the clip lies, and knows nothing of it afterwards. */
+static void
+test_told_once (Stage        *stage,
+                gconstpointer data)
+{
+  const TachyTakeState left = (TachyTakeState) GPOINTER_TO_INT (data);
+  const FaultAnswer none = { .status = 404 };
+  const FaultAnswer clip = { .type = "video/mp4", .bytes = stage->clip };
+  const FaultAnswer done = { .text = "{\"id\":\"@ID@\",\"status\":\"completed\","
+                                     "\"data\":[{\"url\":\"/files/a.mp4\"}]}" };
+
+  fault_server_script (stage->server, FAULT_CREATE, 0, &done);
+  fault_server_script (stage->server, FAULT_RETRIEVE, 0, &none);
+  fault_server_script (stage->server, FAULT_CONTENT, 0, &none);
+  fault_server_script (stage->server, FAULT_OTHER, 0, &broken);
+  stage_play (stage);
+  stage_wait_state (stage->take, TACHY_TAKE_DONE);
+  TACHY_TEST_WAIT_FOR (fault_server_count (stage->server, FAULT_OTHER) > 0);
+
+  stage_restart (stage);
+  world_set_state (stage->world, stage->take, left);
+  fault_server_forget (stage->server, FAULT_OTHER);
+  fault_server_script (stage->server, FAULT_OTHER, 0, &clip);
+  restart_and_finish (stage);
+  g_assert_null (tachy_take_get_row (stage->take)->result_url);
 }
 
 static void
@@ -413,6 +441,11 @@ main (int    argc,
   stage_add ("/tachyscope/engine/restart/accepted", test_accepted);
   stage_add ("/tachyscope/engine/restart/running", test_running);
   stage_add ("/tachyscope/engine/restart/done", test_done);
+  g_test_add ("/tachyscope/engine/restart/told-once", Stage, GINT_TO_POINTER (TACHY_TAKE_DONE),
+              stage_set_up, test_told_once, stage_tear_down);
+  g_test_add ("/tachyscope/engine/restart/told-once-accepted", Stage,
+              GINT_TO_POINTER (TACHY_TAKE_ACCEPTED), stage_set_up, test_told_once,
+              stage_tear_down);
   stage_add ("/tachyscope/engine/restart/part", test_part);
   stage_add ("/tachyscope/engine/restart/verified", test_verified);
   stage_add ("/tachyscope/engine/restart/filed", test_filed);
