@@ -138,7 +138,13 @@ say_not_recorded (Parcel       *parcel,
                            _("The server has accepted this take as “%s”, but that cannot be "
                              "written down. %s"),
                            tachy_job_get_id (parcel->job), error->message);
-  tachy_takes_note_trouble (self->takes, parcel->take, trouble != NULL ? trouble : error);
+  else
+    trouble = g_error_new (TACHY_ERROR, TACHY_ERROR_STORAGE,
+                           /* Translators: a sentence about what came of sending; then a sentence
+                            * about the disk follows. */
+                           _("%s That cannot be written down. %s"), parcel->error->message,
+                           error->message);
+  tachy_takes_note_trouble (self->takes, parcel->take, trouble);
 
   if (parcel->job != NULL && !parcel->is_told)
     g_signal_emit (self, signals[UNRECORDED], 0, parcel->take, tachy_job_get_id (parcel->job));

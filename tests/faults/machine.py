@@ -80,19 +80,21 @@ def fill_disk(trial):
     equal(0, server.count('POST'))
 
 
-def fail_answer(says, ends, *places):
-    """What the server has accepted cannot be written down; the person is told its id, and the next
-    start knows as much as the disk took."""
+ACCEPTED = 'accepted this take as “video_1”, but that cannot be written down'
+
+
+def fail_answer(says, ends, *places, answer=job('queued'), told=ACCEPTED):
+    """What the server has said cannot be written down; the person is told it, and the next start
+    knows as much as the disk took."""
     def run(trial):
         full = trial.home / 'full'
-        trial.case.create = lambda request: full.touch() or job('queued')
+        trial.case.create = lambda request: full.touch() or answer
         server = trial.serve()
         below = ':'.join(f'{trial.home}/data/tachyscope/{place}' for place in places)
         trial.generate(server.url, LD_PRELOAD=os.environ['NTH_CALL_MODULE'], NTH_HOW='on',
                        NTH_CALL='1', NTH_FOLDERS=below, NTH_WHEN=str(full))
         equal(('sending', 5), (trial.last['state'], trial.outcome.status), trial.outcome)
-        equal(1, trial.outcome.err.count('accepted this take as “video_1”, but that cannot be '
-                                         'written down'), trial.outcome.err)
+        equal(1, trial.outcome.err.count(told), trial.outcome.err)
         outcome = trial.run_program('fetch')
         take = trial.take
         equal(ends, (take['state'], take['media'], outcome.status), outcome)
@@ -248,6 +250,10 @@ CASES = [
     Case(124, 'the id cannot be written anywhere', run=fail_answer(
         'may have been created', ('unknown', 'none', 4), 'library.db', 'library.db-wal',
         'journal.jsonl')),
+    Case(124, 'that nothing was created cannot be written anywhere', run=fail_answer(
+        'may have been created', ('unknown', 'none', 4), 'library.db', 'library.db-wal',
+        'journal.jsonl', answer=refusal(400, 'No such size.'),
+        told='refuses this recipe: No such size. That cannot be written down')),
     Case(124, 'the disk is full when the server answers', run=fill_up),
     Case(128, 'every write is cut short', run=disturb('shorts', 'data', 'videos')),
     Case(128, 'every write is interrupted', run=disturb('eintr', 'data', 'videos')),
