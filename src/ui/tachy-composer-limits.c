@@ -58,8 +58,8 @@ _tachy_composer_follow_limits (TachyComposer *self)
   model = _tachy_composer_dup_model (self);
   limits = tachy_provider_dup_limits (provider, model);
   gtk_widget_set_visible (GTK_WIDGET (self->model_row), tachy_provider_takes_model (provider));
-  tachy_size_chooser_set_limits (self->size, limits);
-  tachy_seconds_chooser_set_limits (self->seconds, limits);
+  tachy_chooser_set_limits (TACHY_CHOOSER (self->size), limits);
+  tachy_chooser_set_limits (TACHY_CHOOSER (self->seconds), limits);
   tachy_reference_well_set_refusal (self->reference, find_refusal (provider, limits));
 }
 

@@ -40,10 +40,10 @@ dup_obstacle (TachyComposer *self,
     return g_strdup ("");
   if (tachy_house_get_view_only (self->house) != NULL)
     return g_strdup (tachy_house_get_view_only (self->house));
-  if (tachy_size_chooser_get_trouble (self->size) != NULL)
-    return g_strdup (tachy_size_chooser_get_trouble (self->size));
-  if (tachy_seconds_chooser_get_trouble (self->seconds) != NULL)
-    return g_strdup (tachy_seconds_chooser_get_trouble (self->seconds));
+  if (tachy_chooser_get_trouble (TACHY_CHOOSER (self->size)) != NULL)
+    return g_strdup (tachy_chooser_get_trouble (TACHY_CHOOSER (self->size)));
+  if (tachy_chooser_get_trouble (TACHY_CHOOSER (self->seconds)) != NULL)
+    return g_strdup (tachy_chooser_get_trouble (TACHY_CHOOSER (self->seconds)));
   if (tachy_reference_well_is_held_back (self->reference))
     return g_strdup (_("Go without the picture, or choose another server"));
   if (tachy_reference_well_is_busy (self->reference))

@@ -6,9 +6,7 @@
 
 #include "tachy-size-chooser.h"
 
-#include "tachy-choices.h"
 #include "tachy-recipe.h"
-#include "tachy-remark.h"
 #include "tachy-size-button.h"
 
 #include <glib/gi18n.h>
@@ -16,21 +14,14 @@
 
 struct _TachySizeChooser
 {
-  AdwBin parent_instance;
+  TachyChooser parent_instance;
 
-  TachyChoices *choices; /* a button for each of the sizes, and the one for any other */
-  GtkWidget *other;
   GtkEditable *width_entry;
   GtkEditable *height_entry;
-  GtkLabel *remark;
 
-  TachyLimits *limits;
-  GArray *sizes;     /* of TachySize: what is offered */
+  GArray *sizes;  /* of TachySize: what is offered */
   TachySize wish;
-  TachySize size;    /* the wish, or what comes nearest to it */
-  char *trouble;     /* (nullable) */
-  gboolean exact;    /* the wish is for this server: it counts whatever its list says */
-  gboolean adapting; /* what changes is not changed by the person */
+  TachySize size; /* the wish, or what comes nearest to it */
 };
 
 enum
@@ -38,11 +29,10 @@ enum
   PROP_0,
   PROP_WISH,
   PROP_SIZE,
-  PROP_TROUBLE,
   N_PROPS,
 };
 
-G_DEFINE_FINAL_TYPE (TachySizeChooser, tachy_size_chooser, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (TachySizeChooser, tachy_size_chooser, TACHY_TYPE_CHOOSER)
 
 static GParamSpec *properties[N_PROPS];
 
@@ -76,44 +66,57 @@ set_size (TachySizeChooser *self,
 }
 
 static void
-set_trouble (TachySizeChooser *self,
-             const char       *trouble)
+tachy_size_chooser_offer (TachyChooser      *chooser,
+                          const TachyLimits *limits,
+                          GPtrArray         *buttons)
 {
-  if (g_strcmp0 (self->trouble, trouble) == 0)
-    return;
+  TachySizeChooser *self = TACHY_SIZE_CHOOSER (chooser);
 
-  g_free (self->trouble);
-  self->trouble = g_strdup (trouble);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
-}
+  g_clear_pointer (&self->sizes, g_array_unref);
+  self->sizes = tachy_limits_dup_sizes (limits);
+  for (guint i = 0; i < self->sizes->len; i++)
+    {
+      TachySize size = g_array_index (self->sizes, TachySize, i);
 
-static void
-update_remark (TachySizeChooser *self)
-{
-  g_autofree char *remark = NULL;
-
-  if (!is_same (self->size, self->wish))
-    /* Translators: the size that somebody has chosen, and the one that is taken instead. */
-    remark = g_strdup_printf (_("%d×%d is not offered here; %d×%d comes nearest."),
-                              self->wish.width, self->wish.height, self->size.width,
-                              self->size.height);
-  else if (!tachy_limits_allow_size (self->limits, self->size.width, self->size.height))
-    remark = g_strdup (_("The server does not list this size and may refuse it."));
-
-  tachy_remark_show (self->remark, self->trouble, remark);
+      g_ptr_array_add (buttons, tachy_size_button_new (size.width, size.height));
+    }
+  g_ptr_array_add (buttons, tachy_size_button_new_other ());
 }
 
 static guint
-find_place (TachySizeChooser *self,
-            TachySize         size)
+tachy_size_chooser_settle (TachyChooser      *chooser,
+                           const TachyLimits *limits,
+                           gboolean           exact)
 {
+  TachySizeChooser *self = TACHY_SIZE_CHOOSER (chooser);
+  TachySize size = self->wish;
+  g_autofree char *rule = tachy_limits_dup_size_trouble (limits, size.width, size.height);
   guint place = 0;
 
-  while (place < self->sizes->len &&
-         !is_same (g_array_index (self->sizes, TachySize, place), size))
+  if (!exact || rule != NULL)
+    tachy_limits_find_size (limits, &size.width, &size.height);
+  set_size (self, size);
+  while (place < self->sizes->len && !is_same (g_array_index (self->sizes, TachySize, place), size))
     place++;
 
   return place;
+}
+
+static void
+choose (TachySizeChooser *self,
+        TachySize         size)
+{
+  set_wish (self, size);
+  set_size (self, size);
+}
+
+static void
+tachy_size_chooser_choose (TachyChooser *chooser,
+                           guint         place)
+{
+  TachySizeChooser *self = TACHY_SIZE_CHOOSER (chooser);
+
+  choose (self, g_array_index (self->sizes, TachySize, place));
 }
 
 static void
@@ -126,65 +129,12 @@ show_number (GtkEditable *entry,
 }
 
 static void
-show_other (TachySizeChooser *self,
-            gboolean          other)
+tachy_size_chooser_show (TachyChooser *chooser)
 {
-  if (other)
-    {
-      show_number (self->width_entry, self->size.width);
-      show_number (self->height_entry, self->size.height);
-    }
-  gtk_widget_set_visible (self->other, other);
-}
+  TachySizeChooser *self = TACHY_SIZE_CHOOSER (chooser);
 
-/* Finds what can be had of the wish, and shows it. */
-static void
-settle (TachySizeChooser *self)
-{
-  TachySize size = self->wish;
-  g_autofree char *rule = tachy_limits_dup_size_trouble (self->limits, size.width, size.height);
-  guint place;
-
-  if (!self->exact || rule != NULL)
-    tachy_limits_find_size (self->limits, &size.width, &size.height);
-
-  self->adapting = TRUE;
-  set_size (self, size);
-  set_trouble (self, NULL);
-  place = find_place (self, size);
-  tachy_choices_set_chosen (self->choices, place);
-  show_other (self, place == self->sizes->len);
-  self->adapting = FALSE;
-
-  update_remark (self);
-}
-
-static void
-chosen_cb (TachySizeChooser *self)
-{
-  guint place = tachy_choices_get_chosen (self->choices);
-  gboolean other = place == self->sizes->len;
-
-  g_assert (TACHY_IS_SIZE_CHOOSER (self));
-
-  if (self->adapting)
-    return;
-
-  self->adapting = TRUE;
-  show_other (self, other);
-  self->adapting = FALSE;
-
-  if (other)
-    {
-      gtk_widget_grab_focus (GTK_WIDGET (self->width_entry));
-    }
-  else
-    {
-      set_wish (self, g_array_index (self->sizes, TachySize, place));
-      set_size (self, self->wish);
-      set_trouble (self, NULL);
-    }
-  update_remark (self);
+  show_number (self->width_entry, self->size.width);
+  show_number (self->height_entry, self->size.height);
 }
 
 static gboolean
@@ -201,49 +151,39 @@ read_side (GtkEditable *entry,
   return TRUE;
 }
 
-static void
-typed_cb (TachySizeChooser *self)
+static char *
+tachy_size_chooser_read (TachyChooser      *chooser,
+                         const TachyLimits *limits)
 {
-  g_autofree char *trouble = NULL;
+  TachySizeChooser *self = TACHY_SIZE_CHOOSER (chooser);
   TachySize size = { 0, 0 };
-
-  g_assert (TACHY_IS_SIZE_CHOOSER (self));
-
-  if (self->adapting)
-    return;
+  char *trouble;
 
   if (!read_side (self->width_entry, &size.width) || !read_side (self->height_entry, &size.height))
-    trouble = g_strdup_printf (_("Width and height must be numbers up to %d."),
-                               TACHY_LIMITS_MAX_SIDE);
-  else
-    trouble = tachy_limits_dup_size_trouble (self->limits, size.width, size.height);
+    return g_strdup_printf (_("Width and height must be numbers up to %d."), TACHY_LIMITS_MAX_SIDE);
 
+  trouble = tachy_limits_dup_size_trouble (limits, size.width, size.height);
   if (trouble == NULL)
-    {
-      self->exact = TRUE;
-      set_wish (self, size);
-      set_size (self, size);
-    }
-  set_trouble (self, trouble);
-  update_remark (self);
+    choose (self, size);
+
+  return trouble;
 }
 
-static void
-fill_choices (TachySizeChooser *self)
+static char *
+tachy_size_chooser_dup_remark (TachyChooser      *chooser,
+                               const TachyLimits *limits)
 {
-  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+  TachySizeChooser *self = TACHY_SIZE_CHOOSER (chooser);
 
-  for (guint i = 0; i < self->sizes->len; i++)
-    {
-      TachySize size = g_array_index (self->sizes, TachySize, i);
+  if (!is_same (self->size, self->wish))
+    /* Translators: the size that somebody has chosen, and the one that is taken instead. */
+    return g_strdup_printf (_("%d×%d is not offered here; %d×%d comes nearest."),
+                            self->wish.width, self->wish.height, self->size.width,
+                            self->size.height);
+  if (!tachy_limits_allow_size (limits, self->size.width, self->size.height))
+    return g_strdup (_("The server does not list this size and may refuse it."));
 
-      g_ptr_array_add (buttons, tachy_size_button_new (size.width, size.height));
-    }
-  g_ptr_array_add (buttons, tachy_size_button_new_other ());
-
-  self->adapting = TRUE;
-  tachy_choices_replace (self->choices, buttons);
-  self->adapting = FALSE;
+  return NULL;
 }
 
 static void
@@ -257,9 +197,8 @@ read_wish (TachySizeChooser *self,
       wish.height > TACHY_LIMITS_MAX_SIDE || is_same (self->wish, wish))
     return;
 
-  self->exact = FALSE;
   set_wish (self, wish);
-  settle (self);
+  tachy_chooser_settle (TACHY_CHOOSER (self), FALSE);
 }
 
 static void
@@ -267,9 +206,7 @@ tachy_size_chooser_finalize (GObject *object)
 {
   TachySizeChooser *self = TACHY_SIZE_CHOOSER (object);
 
-  tachy_limits_free (self->limits);
   g_array_unref (self->sizes);
-  g_free (self->trouble);
 
   G_OBJECT_CLASS (tachy_size_chooser_parent_class)->finalize (object);
 }
@@ -288,10 +225,6 @@ tachy_size_chooser_get_property (GObject    *object,
     case PROP_WISH:
     case PROP_SIZE:
       g_value_take_string (value, g_strdup_printf ("%dx%d", size.width, size.height));
-      break;
-
-    case PROP_TROUBLE:
-      g_value_set_string (value, self->trouble);
       break;
 
     default:
@@ -321,42 +254,38 @@ tachy_size_chooser_class_init (TachySizeChooserClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TachyChooserClass *chooser_class = TACHY_CHOOSER_CLASS (klass);
 
   object_class->finalize = tachy_size_chooser_finalize;
   object_class->get_property = tachy_size_chooser_get_property;
   object_class->set_property = tachy_size_chooser_set_property;
+
+  chooser_class->offer = tachy_size_chooser_offer;
+  chooser_class->settle = tachy_size_chooser_settle;
+  chooser_class->choose = tachy_size_chooser_choose;
+  chooser_class->show = tachy_size_chooser_show;
+  chooser_class->read = tachy_size_chooser_read;
+  chooser_class->dup_remark = tachy_size_chooser_dup_remark;
 
   properties[PROP_WISH] = g_param_spec_string ("wish", NULL, NULL, NULL,
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                                                    G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_SIZE] = g_param_spec_string ("size", NULL, NULL, NULL,
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL,
-                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (TACHY_TYPE_CHOICES);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/tachyscope/Tachyscope/ui/tachy-size-chooser.ui");
-  gtk_widget_class_bind_template_child (widget_class, TachySizeChooser, choices);
-  gtk_widget_class_bind_template_child (widget_class, TachySizeChooser, other);
   gtk_widget_class_bind_template_child (widget_class, TachySizeChooser, width_entry);
   gtk_widget_class_bind_template_child (widget_class, TachySizeChooser, height_entry);
-  gtk_widget_class_bind_template_child (widget_class, TachySizeChooser, remark);
-  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tachy_chooser_read);
 }
 
 static void
 tachy_size_chooser_init (TachySizeChooser *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-
   self->wish = (TachySize) { TACHY_RECIPE_DEFAULT_WIDTH, TACHY_RECIPE_DEFAULT_HEIGHT };
-  self->limits = tachy_limits_new ();
-  self->sizes = tachy_limits_dup_sizes (self->limits);
-  fill_choices (self);
-  settle (self);
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 /**
@@ -378,19 +307,6 @@ tachy_size_chooser_get_size (TachySizeChooser *self,
 }
 
 /**
- * tachy_size_chooser_get_trouble:
- *
- * Returns: (transfer none) (nullable): why what was typed cannot be had
- */
-const char *
-tachy_size_chooser_get_trouble (TachySizeChooser *self)
-{
-  g_return_val_if_fail (TACHY_IS_SIZE_CHOOSER (self), NULL);
-
-  return self->trouble;
-}
-
-/**
  * tachy_size_chooser_set_size:
  *
  * Chooses exactly this size as far as no rule forbids it, whether it is listed or not: somebody has
@@ -404,32 +320,6 @@ tachy_size_chooser_set_size (TachySizeChooser *self,
   g_return_if_fail (TACHY_IS_SIZE_CHOOSER (self));
   g_return_if_fail (width > 0 && height > 0);
 
-  self->exact = TRUE;
   set_wish (self, (TachySize) { width, height });
-  settle (self);
-}
-
-/**
- * tachy_size_chooser_set_limits:
- * @limits: of the server and the model that are asked from now on
- *
- * The wish stays what it is, and is granted as far as the limits allow it.
- */
-void
-tachy_size_chooser_set_limits (TachySizeChooser  *self,
-                               const TachyLimits *limits)
-{
-  g_return_if_fail (TACHY_IS_SIZE_CHOOSER (self));
-  g_return_if_fail (limits != NULL);
-
-  if (tachy_limits_equal (self->limits, limits))
-    return;
-
-  tachy_limits_free (self->limits);
-  self->limits = tachy_limits_copy (limits);
-  g_array_unref (self->sizes);
-  self->sizes = tachy_limits_dup_sizes (limits);
-  self->exact = FALSE;
-  fill_choices (self);
-  settle (self);
+  tachy_chooser_settle (TACHY_CHOOSER (self), TRUE);
 }
