@@ -46,14 +46,6 @@ order_clear (Order *order)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Order, order_clear)
 
 static gboolean
-refuse (GError    **error,
-        const char *sentence)
-{
-  g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_INVALID, sentence);
-  return FALSE;
-}
-
-static gboolean
 parse_arguments (Order  *order,
                  int     argc,
                  char   *argv[],
@@ -82,30 +74,25 @@ parse_arguments (Order  *order,
 }
 
 static gboolean
-is_text (const char *text)
-{
-  return text == NULL || g_utf8_validate (text, -1, NULL);
-}
-
-static gboolean
 check_order (const Order *order,
              GError     **error)
 {
   if (order->list && order->ids != NULL)
-    return refuse (error, _("Either --list or the ids of videos can be given."));
+    return tachy_cli_options_refuse (error, _("Either --list or the ids of videos can be given."));
   if (!order->list && order->ids == NULL)
-    return refuse (error, _("No video is named; --list shows what is on the server."));
+    return tachy_cli_options_refuse (error,
+                                     _("No video is named; --list shows what is on the server."));
   if (order->provider_name != NULL && order->server != NULL)
-    return refuse (error, _("A provider and a server cannot both be given."));
+    return tachy_cli_options_refuse (error, _("A provider and a server cannot both be given."));
 
   for (guint i = 0; order->ids != NULL && order->ids[i] != NULL; i++)
     {
-      if (!is_text (order->ids[i]))
-        return refuse (error, _("What was entered is not valid UTF-8."));
+      if (!tachy_cli_options_check_text (order->ids[i], error))
+        return FALSE;
     }
 
-  return (is_text (order->provider_name) && is_text (order->server)) ||
-         refuse (error, _("What was entered is not valid UTF-8."));
+  return tachy_cli_options_check_text (order->provider_name, error) &&
+         tachy_cli_options_check_text (order->server, error);
 }
 
 /* The server that is meant, ready to be spoken to. */

@@ -56,6 +56,34 @@ tachy_cli_options_parse (int                 argc,
   return TRUE;
 }
 
+/**
+ * tachy_cli_options_refuse:
+ * @sentence: translated, why what was entered cannot be used
+ *
+ * Returns: %FALSE, with %TACHY_ERROR_INVALID
+ */
+gboolean
+tachy_cli_options_refuse (GError    **error,
+                          const char *sentence)
+{
+  g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_INVALID, sentence);
+  return FALSE;
+}
+
+/**
+ * tachy_cli_options_check_text:
+ * @text: (nullable): what was entered, %NULL where nothing was
+ *
+ * Returns: whether it is text; otherwise %TACHY_ERROR_INVALID
+ */
+gboolean
+tachy_cli_options_check_text (const char *text,
+                              GError    **error)
+{
+  return text == NULL || g_utf8_validate (text, -1, NULL) ||
+         tachy_cli_options_refuse (error, _("What was entered is not valid UTF-8."));
+}
+
 /* Digits and nothing else. */
 static gboolean
 read_number (const char *text,

@@ -11,6 +11,10 @@ gboolean tachy_cli_options_parse (int                 argc,
                                   const char         *parameters,
                                   const char         *summary,
                                   GError            **error);
+gboolean tachy_cli_options_refuse (GError    **error,
+                                   const char *sentence);
+gboolean tachy_cli_options_check_text (const char *text,
+                                       GError    **error);
 gboolean tachy_cli_options_read_size (const char *text,
                                       int        *width,
                                       int        *height,

@@ -63,14 +63,6 @@ order_clear (Order *order)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Order, order_clear)
 
 static gboolean
-refuse (GError    **error,
-        const char *sentence)
-{
-  g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_INVALID, sentence);
-  return FALSE;
-}
-
-static gboolean
 parse_arguments (Order  *order,
                  int     argc,
                  char   *argv[],
@@ -103,29 +95,25 @@ parse_arguments (Order  *order,
 }
 
 static gboolean
-check_text (const char *text,
-            GError    **error)
-{
-  return text == NULL || g_utf8_validate (text, -1, NULL) ||
-         refuse (error, _("What was entered is not valid UTF-8."));
-}
-
-static gboolean
 check_words (const Order *order,
              GError     **error)
 {
   if (order->arguments == NULL)
-    return refuse (error, _("There is no prompt; “-” reads it from standard input."));
+    return tachy_cli_options_refuse (error,
+                                     _("There is no prompt; “-” reads it from standard input."));
   if (order->arguments[1] != NULL)
-    return refuse (error, _("There is more than one prompt; put it into quotes."));
+    return tachy_cli_options_refuse (error,
+                                     _("There is more than one prompt; put it into quotes."));
   if (order->provider_name != NULL && order->server != NULL)
-    return refuse (error, _("A provider and a server cannot both be given."));
+    return tachy_cli_options_refuse (error, _("A provider and a server cannot both be given."));
   if (order->model != NULL && *order->model == '\0')
-    return refuse (error, _("The model has no name."));
+    return tachy_cli_options_refuse (error, _("The model has no name."));
 
-  return check_text (order->provider_name, error) && check_text (order->server, error) &&
-         check_text (order->model, error) && check_text (order->size, error) &&
-         check_text (order->seconds_text, error);
+  return tachy_cli_options_check_text (order->provider_name, error) &&
+         tachy_cli_options_check_text (order->server, error) &&
+         tachy_cli_options_check_text (order->model, error) &&
+         tachy_cli_options_check_text (order->size, error) &&
+         tachy_cli_options_check_text (order->seconds_text, error);
 }
 
 static gboolean

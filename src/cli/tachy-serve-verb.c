@@ -113,21 +113,13 @@ parse_order (int      argc,
 }
 
 static gboolean
-refuse (GError    **error,
-        const char *sentence)
-{
-  g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_INVALID, sentence);
-  return FALSE;
-}
-
-static gboolean
 check_numbers (const Order *order,
                GError     **error)
 {
   if (order->port < 0 || order->port > G_MAXUINT16)
-    return refuse (error, _("A port is a number from 0 to 65535."));
+    return tachy_cli_options_refuse (error, _("A port is a number from 0 to 65535."));
   if (!(order->slow >= 1 && order->slow <= MAX_SLOW))
-    return refuse (error, _("Rendering can be from 1 to 10000 times slower."));
+    return tachy_cli_options_refuse (error, _("Rendering can be from 1 to 10000 times slower."));
 
   return TRUE;
 }
@@ -139,7 +131,7 @@ take_key (Order   *order,
   if (order->given_key == NULL && order->key_file == NULL)
     return TRUE;
   if (order->given_key != NULL && order->key_file != NULL)
-    return refuse (error, _("A key and a key file cannot both be given."));
+    return tachy_cli_options_refuse (error, _("A key and a key file cannot both be given."));
 
   order->key = order->given_key != NULL ? tachy_keys_clean (order->given_key, error)
                                         : tachy_cli_key_read (order->key_file, error);
