@@ -56,10 +56,11 @@ setup_cb (TachyGallery *self,
           GtkListItem  *item)
 {
   GtkWidget *cell = tachy_take_cell_new (self->house);
+  TachyTakeMenu *menu = tachy_take_cell_get_menu (TACHY_TAKE_CELL (cell));
 
   g_assert (TACHY_IS_GALLERY (self));
 
-  g_signal_connect_object (cell, "use-again", G_CALLBACK (use_again_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (menu, "use-again", G_CALLBACK (use_again_cb), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (item, cell);
 }
 

@@ -7,7 +7,6 @@
 #include "tachy-take-cell.h"
 
 #include "tachy-poster.h"
-#include "tachy-take-actions.h"
 #include "tachy-take-words.h"
 
 #include <glib/gi18n.h>
@@ -20,22 +19,17 @@ struct _TachyTakeCell
   GtkImage *icon;
   GtkLabel *percent;
   GtkProgressBar *progress;
-  GtkMenuButton *menu_button;
   GtkLabel *title;
   GtkLabel *subtitle;
-  GMenuModel *menu;
+  TachyTakeMenu *menu;
 
   TachyHouse *house; /* owned */
   TachyTake *take;   /* owned, nullable */
   GSignalGroup *take_signals;
   guint clock_id; /* counts the remaining time down while the take is active and seen */
-  GtkWidget *popover; /* (nullable): the menu, from when it was first wanted on */
 };
 
-static void holder_init (TachyTakeHolderInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TachyTakeCell, tachy_take_cell, ADW_TYPE_BIN,
-                               G_IMPLEMENT_INTERFACE (TACHY_TYPE_TAKE_HOLDER, holder_init))
+G_DEFINE_FINAL_TYPE (TachyTakeCell, tachy_take_cell, ADW_TYPE_BIN)
 
 static char *
 dup_subtitle (TachyTake *take)
@@ -74,20 +68,14 @@ update_progress (TachyTakeCell *self)
   gtk_label_set_label (self->percent, percent);
 }
 
-/* Whether somebody must say what has become of it. */
-static gboolean
-is_question (TachyTake *take)
-{
-  return tachy_take_words_has_trouble (take) && tachy_take_get_state (take) == TACHY_TAKE_UNKNOWN;
-}
-
 static void
 update_icon (TachyTakeCell *self)
 {
   TachyTakeState state = tachy_take_get_state (self->take);
   const char *icon = NULL;
 
-  if (is_question (self->take))
+  /* Its menu shows a question mark, which can be clicked. */
+  if (tachy_take_words_is_question (self->take))
     icon = NULL;
   else if (tachy_take_words_has_trouble (self->take))
     icon = tachy_take_words_get_end_icon (self->take);
@@ -98,8 +86,6 @@ update_icon (TachyTakeCell *self)
 
   gtk_image_set_from_icon_name (self->icon, icon);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), icon != NULL);
-  /* A question mark that can be clicked. */
-  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), is_question (self->take));
 }
 
 /* What a screen reader says of the cell, and of the item of the grid that holds it and takes the
@@ -165,7 +151,7 @@ take_changed_cb (TachyTakeCell *self)
 {
   update_take (self);
   update_clock (self);
-  tachy_take_actions_update (TACHY_TAKE_HOLDER (self));
+  tachy_take_menu_update (self->menu);
 }
 
 static void
@@ -173,20 +159,11 @@ open_menu_at (TachyTakeCell *self,
               double         x,
               double         y)
 {
-  const GdkRectangle place = { (int) x, (int) y, 1, 1 };
+  double menu_x, menu_y;
 
-  if (self->take == NULL)
-    return;
-
-  if (self->popover == NULL)
-    {
-      self->popover = gtk_popover_menu_new_from_model (self->menu);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-    }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  if (gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->menu), x, y, &menu_x,
+                                        &menu_y))
+    tachy_take_menu_open_at (self->menu, menu_x, menu_y);
 }
 
 static void
@@ -243,31 +220,11 @@ tachy_take_cell_dispose (GObject *object)
   TachyTakeCell *self = TACHY_TAKE_CELL (object);
 
   g_clear_handle_id (&self->clock_id, g_source_remove);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->take_signals);
   g_clear_object (&self->take);
   g_clear_object (&self->house);
 
   G_OBJECT_CLASS (tachy_take_cell_parent_class)->dispose (object);
-}
-
-static TachyHouse *
-get_held_house (TachyTakeHolder *holder)
-{
-  return TACHY_TAKE_CELL (holder)->house;
-}
-
-static TachyTake *
-get_held_take (TachyTakeHolder *holder)
-{
-  return TACHY_TAKE_CELL (holder)->take;
-}
-
-static void
-holder_init (TachyTakeHolderInterface *iface)
-{
-  iface->get_house = get_held_house;
-  iface->get_take = get_held_take;
 }
 
 static void
@@ -279,11 +236,10 @@ tachy_take_cell_class_init (TachyTakeCellClass *klass)
   widget_class->map = tachy_take_cell_map;
   widget_class->unmap = tachy_take_cell_unmap;
 
-  /* What is installed last comes first for those who are read the actions out. */
-  tachy_take_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "cell.open", NULL, open_take);
 
   g_type_ensure (TACHY_TYPE_POSTER);
+  g_type_ensure (TACHY_TYPE_TAKE_MENU);
   gtk_widget_class_set_css_name (widget_class, "takecell");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (
@@ -292,7 +248,6 @@ tachy_take_cell_class_init (TachyTakeCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, icon);
   gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, percent);
   gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, progress);
-  gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, title);
   gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, subtitle);
   gtk_widget_class_bind_template_child (widget_class, TachyTakeCell, menu);
@@ -345,10 +300,24 @@ tachy_take_cell_set_take (TachyTakeCell *self,
 
   g_signal_group_set_target (self->take_signals, take);
   tachy_poster_set_take (self->poster, self->house, take);
+  tachy_take_menu_set_take (self->menu, self->house, take);
   if (take != NULL)
     take_changed_cb (self);
   else
     update_clock (self);
+}
+
+/**
+ * tachy_take_cell_get_menu:
+ *
+ * Returns: (transfer none): what can be done with the take
+ */
+TachyTakeMenu *
+tachy_take_cell_get_menu (TachyTakeCell *self)
+{
+  g_return_val_if_fail (TACHY_IS_TAKE_CELL (self), NULL);
+
+  return self->menu;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "tachy-house.h"
+#include "tachy-take-menu.h"
 
 G_BEGIN_DECLS
 
@@ -12,10 +13,11 @@ G_BEGIN_DECLS
 /* A #TachyTakeHolder. */
 G_DECLARE_FINAL_TYPE (TachyTakeCell, tachy_take_cell, TACHY, TAKE_CELL, AdwBin)
 
-GtkWidget *tachy_take_cell_new (TachyHouse *house);
+GtkWidget     *tachy_take_cell_new (TachyHouse *house);
 
-void       tachy_take_cell_set_take (TachyTakeCell *self,
-                                     TachyTake     *take);
-void       tachy_take_cell_open_menu (TachyTakeCell *self);
+TachyTakeMenu *tachy_take_cell_get_menu (TachyTakeCell *self);
+void           tachy_take_cell_set_take (TachyTakeCell *self,
+                                         TachyTake     *take);
+void           tachy_take_cell_open_menu (TachyTakeCell *self);
 
 G_END_DECLS

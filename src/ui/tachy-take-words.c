@@ -397,6 +397,17 @@ tachy_take_words_has_trouble (TachyTake *take)
 }
 
 /**
+ * tachy_take_words_is_question:
+ *
+ * Returns: whether somebody must say what has become of it
+ */
+gboolean
+tachy_take_words_is_question (TachyTake *take)
+{
+  return tachy_take_words_has_trouble (take) && tachy_take_get_state (take) == TACHY_TAKE_UNKNOWN;
+}
+
+/**
  * tachy_take_words_is_alarming:
  *
  * Returns: whether its trouble is to stand out among others; one that may exist is a question, and
@@ -405,8 +416,8 @@ tachy_take_words_has_trouble (TachyTake *take)
 gboolean
 tachy_take_words_is_alarming (TachyTake *take)
 {
-  return tachy_take_words_has_trouble (take) &&
-         tachy_take_get_state (take) != TACHY_TAKE_UNKNOWN && !is_missing (take);
+  return tachy_take_words_has_trouble (take) && !tachy_take_words_is_question (take) &&
+         !is_missing (take);
 }
 
 /**

@@ -16,6 +16,7 @@ const char *tachy_take_words_get_end_icon (TachyTake *take);
 char       *tachy_take_words_dup_reason_line (TachyTake *take);
 const char *tachy_take_words_get_end (TachyTake *take);
 gboolean    tachy_take_words_has_trouble (TachyTake *take);
+gboolean    tachy_take_words_is_question (TachyTake *take);
 gboolean    tachy_take_words_is_alarming (TachyTake *take);
 gboolean    tachy_take_words_has_file (TachyTake *take);
 

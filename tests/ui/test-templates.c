@@ -29,6 +29,7 @@
 #include "tachy-subpage.h"
 #include "tachy-take-cell.h"
 #include "tachy-take-details.h"
+#include "tachy-take-menu.h"
 #include "tachy-take-page.h"
 #include "tachy-take-status.h"
 #include "tachy-test.h"
@@ -104,6 +105,7 @@ static const struct
   { "/tachyscope/templates/subpage", tachy_subpage_get_type },
   { "/tachyscope/templates/take-cell", tachy_take_cell_get_type },
   { "/tachyscope/templates/take-details", tachy_take_details_get_type },
+  { "/tachyscope/templates/take-menu", tachy_take_menu_get_type },
   { "/tachyscope/templates/take-page", tachy_take_page_get_type },
   { "/tachyscope/templates/take-status", tachy_take_status_get_type },
   { "/tachyscope/templates/window", tachy_window_get_type },

@@ -64,8 +64,9 @@ class Unknown(unittest.TestCase):
         with App(str(PROGRAMS / 'tachyscope-window'), G_DEBUG='fatal-warnings') as app:
             cell = self.find_cell(app, 'a red kite, About $0.40 at stake')
             (group,) = [node for node in drive.children(cell) if node.get_n_actions()]
-            names = [group.get_action_name(index) for index in range(group.get_n_actions())]
-            Atspi.Action.do_action(group, names.index('cell.open'))
+            # Screen readers do the first one by default.
+            self.assertEqual('cell.open', group.get_action_name(0))
+            Atspi.Action.do_action(group, 0)
             # All that can be done is in sight, though the window is small.
             again = app.find(BUTTON, 'Submit Again (May Be Charged Twice)…')
             link, deny = [button for button in drive.children(again.get_parent())
