@@ -13,9 +13,6 @@
 
 #include "tachy-error.h"
 
-/* A decoder that has shown nothing by then hangs. */
-#define FIRST_PICTURE_SECONDS 5
-
 static void
 fail (TachyPlayer *self,
       GError      *error)
@@ -42,7 +39,7 @@ first_picture_missed_cb (gpointer user_data)
   TachyPlayer *self = user_data;
 
   self->watchdog_id = 0;
-  fail_with_words (self, TACHY_ERROR_CLIP, _("The clip showed no picture within five seconds."));
+  fail_with_words (self, TACHY_ERROR_CLIP, _("The clip showed no picture within half a minute."));
 
   return G_SOURCE_REMOVE;
 }
@@ -373,6 +370,17 @@ stop_pipeline (TachyPlayer *self)
 }
 
 /*
+ * tachy_player_set_patience:
+ * @milliseconds: how long the first picture may take; for tests
+ */
+void
+tachy_player_set_patience (TachyPlayer *self,
+                           guint        milliseconds)
+{
+  self->patience_ms = milliseconds;
+}
+
+/*
  * tachy_player_open:
  *
  * Loads the clip of the property "uri"; tells the outcome through the property "state".
@@ -396,7 +404,7 @@ tachy_player_open (TachyPlayer *self)
     }
 
   self->task = TACHY_PLAYER_OPENING;
-  self->watchdog_id = g_timeout_add_seconds (FIRST_PICTURE_SECONDS, first_picture_missed_cb, self);
+  self->watchdog_id = g_timeout_add (self->patience_ms, first_picture_missed_cb, self);
   tachy_player_set_state (self, TACHY_PLAYER_LOADING);
   tachy_player_set_paintable (self, self->sink.paintable);
   /* Where this fails at once, the bus says why. */

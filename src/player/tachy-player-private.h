@@ -9,6 +9,10 @@
 
 G_BEGIN_DECLS
 
+/* A decoder that has shown nothing by then hangs. On a busy machine a sound one has been seen to
+ * take longer than five seconds. */
+#define TACHY_PLAYER_PATIENCE_MS 30000
+
 /* What the pipeline is busy with; one thing at a time, and each ends with ASYNC_DONE. */
 typedef enum
 {
@@ -38,6 +42,7 @@ struct _TachyPlayer
   GstElement *pipeline;   /* owned; NULL while EMPTY and FAILED */
   GstElement *audio_sink; /* owned; NULL where there is no sound to be had */
   TachyVideoSink sink;
+  guint patience_ms; /* how long the first picture may take */
   guint watchdog_id;
   gboolean silent;        /* the sound device has failed; do without */
   GstCaps *missing_video; /* owned; what no decoder was found for */
@@ -80,6 +85,8 @@ void     tachy_player_set_paintable (TachyPlayer  *self,
 void     tachy_player_notify_position (TachyPlayer *self);
 
 /* tachy-player-pipeline.c */
+void     tachy_player_set_patience (TachyPlayer *self,
+                                    guint        milliseconds);
 void     tachy_player_open (TachyPlayer *self);
 void     tachy_player_close (TachyPlayer *self);
 void     tachy_player_apply_volume (TachyPlayer *self);

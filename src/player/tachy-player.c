@@ -184,6 +184,7 @@ tachy_player_class_init (TachyPlayerClass *klass)
 static void
 tachy_player_init (TachyPlayer *self)
 {
+  self->patience_ms = TACHY_PLAYER_PATIENCE_MS;
   self->volume = 1.0;
   self->rate = 1.0;
 }

@@ -77,11 +77,13 @@ state_changed_cb (TachyVideoView *self)
 {
   TachyPlayerState state = tachy_player_get_state (self->player);
   const GError *error = tachy_player_get_error (self->player);
+  gboolean loading = state == TACHY_PLAYER_LOADING;
   gboolean failed = state == TACHY_PLAYER_FAILED;
 
   show_play_button (self);
-  gtk_spinner_set_spinning (self->spinner, state == TACHY_PLAYER_LOADING);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == TACHY_PLAYER_LOADING);
+  gtk_spinner_set_spinning (self->spinner, loading);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), loading);
+  gtk_widget_set_visible (self->opening, loading);
   gtk_widget_set_visible (GTK_WIDGET (self->controls), !failed);
   gtk_widget_set_visible (self->failure, failed);
   if (failed && error != NULL)

@@ -12,6 +12,7 @@ struct _TachyVideoView
   GtkWidget *overlay;
   GtkPicture *picture;
   GtkSpinner *spinner;
+  GtkWidget *opening;
   GtkWidget *failure;
   GtkLabel *reason;
   GtkRevealer *controls;

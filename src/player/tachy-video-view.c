@@ -332,6 +332,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TachyVideoView, overlay);
   gtk_widget_class_bind_template_child (widget_class, TachyVideoView, picture);
   gtk_widget_class_bind_template_child (widget_class, TachyVideoView, spinner);
+  gtk_widget_class_bind_template_child (widget_class, TachyVideoView, opening);
   gtk_widget_class_bind_template_child (widget_class, TachyVideoView, failure);
   gtk_widget_class_bind_template_child (widget_class, TachyVideoView, reason);
   gtk_widget_class_bind_template_child (widget_class, TachyVideoView, controls);

@@ -7,7 +7,7 @@
 
 #include "clip-maker.h"
 #include "tachy-error.h"
-#include "tachy-player.h"
+#include "tachy-player-private.h"
 #include "tachy-test.h"
 
 #define HANG_TYPE_DECODER (hang_decoder_get_type ())
@@ -70,6 +70,8 @@ hang_decoder_init (HangDecoder *self)
   gst_element_add_pad (GST_ELEMENT (self), gst_pad_new_from_static_template (&src_template, "src"));
 }
 
+#define LITTLE_PATIENCE_MS 100
+
 static void
 test_hanging_decoder (void)
 {
@@ -81,15 +83,16 @@ test_hanging_decoder (void)
   clip_make (path, &(ClipSpec) { .codec = CLIP_H264, .n_frames = 6 });
   g_assert_true (gst_element_register (NULL, "hangdec", GST_RANK_PRIMARY + 100, HANG_TYPE_DECODER));
 
-  /* Another clip while the first one hangs, then this one until the watchdog wakes. */
+  /* Another clip while the first one hangs, then this one until the watchdog wakes, which may be
+   * before it hangs. */
   tachy_player_set_uri (player, uri);
   TACHY_TEST_WAIT_FOR (g_atomic_int_get (&n_hanging) == 1);
   tachy_player_set_uri (player, NULL);
   g_assert_cmpint (tachy_player_get_state (player), ==, TACHY_PLAYER_EMPTY);
+  tachy_player_set_patience (player, LITTLE_PATIENCE_MS);
   tachy_player_set_uri (player, uri);
   TACHY_TEST_WAIT_FOR (tachy_player_get_state (player) == TACHY_PLAYER_FAILED);
   g_assert_error (tachy_player_get_error (player), TACHY_ERROR, TACHY_ERROR_CLIP);
-  g_assert_cmpint (g_atomic_int_get (&n_hanging), ==, 2);
   g_assert_finalize_object (player);
 
   g_mutex_lock (&mutex);

@@ -242,6 +242,22 @@ test_seek_scale (Fixture      *fixture,
 }
 
 static void
+test_opening (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  GtkWidget *words = find_child (fixture->view, "opening");
+  g_autofree char *path = g_build_filename (fixture->directory, "clip.mp4", NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+
+  clip_make (path, &clip);
+  g_assert_false (gtk_widget_get_visible (words));
+  tachy_player_set_uri (fixture->player, uri);
+  g_assert_true (gtk_widget_get_visible (words));
+  TACHY_TEST_WAIT_FOR (tachy_player_get_state (fixture->player) == TACHY_PLAYER_PAUSED);
+  g_assert_false (gtk_widget_get_visible (words));
+}
+
+static void
 test_failure (Fixture      *fixture,
               gconstpointer user_data)
 {
@@ -361,6 +377,7 @@ main (int   argc,
   ADD ("controls-come-and-go", test_controls_come_and_go);
   ADD ("controls-follow", test_controls_follow);
   ADD ("seek-scale", test_seek_scale);
+  ADD ("opening", test_opening);
   ADD ("failure", test_failure);
   ADD ("requests", test_requests);
   ADD ("narrow", test_narrow);
