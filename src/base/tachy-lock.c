@@ -74,6 +74,22 @@ tachy_lock_try (const char *path,
 }
 
 /**
+ * tachy_lock_stands:
+ * @path: what the lock was taken at
+ *
+ * Returns: whether others who try @path find this lock; not where its file has been removed, or
+ *   another has been put in its place
+ */
+gboolean
+tachy_lock_stands (TachyLock  *lock,
+                   const char *path)
+{
+  g_return_val_if_fail (lock != NULL && path != NULL, FALSE);
+
+  return still_stands_at (lock->fd, path);
+}
+
+/**
  * tachy_lock_free:
  * @lock: (transfer full) (nullable): a lock, given back
  */

@@ -55,20 +55,30 @@ answers (const char *address_path)
   return connection != NULL;
 }
 
+/* Where the data directory was removed meanwhile, another studio may have taken this one's place,
+ * and without its address nobody would find it. */
+static void
+remove_address (TachyLock  *lock,
+                const char *lock_path,
+                const char *address_path)
+{
+  if (tachy_lock_stands (lock, lock_path))
+    g_unlink (address_path);
+}
+
 /* Returns the lock, or NULL: without an error where another studio is already there. That one may
  * just be starting, or just be ending, so this goes on until one or the other has come about. */
 static TachyLock *
-become_the_studio (const char *directory,
+become_the_studio (const char *lock_path,
                    const char *address_path,
                    GError    **error)
 {
-  g_autofree char *path = g_build_filename (directory, "lock", NULL);
   gint64 deadline = g_get_monotonic_time () + PATIENCE;
 
   while (TRUE)
     {
       g_autoptr (GError) local_error = NULL;
-      TachyLock *lock = tachy_lock_try (path, &local_error);
+      TachyLock *lock = tachy_lock_try (lock_path, &local_error);
 
       if (lock != NULL || answers (address_path))
         return lock;
@@ -143,6 +153,8 @@ say_ready_cb (gpointer user_data)
 
 static gboolean
 serve (const char *directory,
+       TachyLock  *lock,
+       const char *lock_path,
        const char *address_path,
        GError    **error)
 {
@@ -168,7 +180,7 @@ serve (const char *directory,
   tachy_serve_loop_run (studio);
 
   /* First, so that nobody reads an address that is about to go. */
-  g_unlink (address_path);
+  remove_address (lock, lock_path, address_path);
   tachy_serve_loop_stop (studio);
   return TRUE;
 }
@@ -185,6 +197,7 @@ gboolean
 tachy_serve_embedded_run (GError **error)
 {
   g_autofree char *directory = tachy_paths_dup_data ("studio");
+  g_autofree char *lock_path = g_build_filename (directory, "lock", NULL);
   g_autofree char *address_path = g_build_filename (directory, "address", NULL);
   g_autoptr (TachyLock) lock = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -196,9 +209,9 @@ tachy_serve_embedded_run (GError **error)
   if (!tachy_file_make_directory (directory, error))
     return FALSE;
 
-  lock = become_the_studio (directory, address_path, &local_error);
+  lock = become_the_studio (lock_path, address_path, &local_error);
   if (lock != NULL)
-    return serve (directory, address_path, error);
+    return serve (directory, lock, lock_path, address_path, error);
 
   if (local_error != NULL)
     {

@@ -133,6 +133,21 @@ test_between_processes (Fixture      *fixture,
 }
 
 static void
+test_stands (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (TachyLock) lock = tachy_lock_try (fixture->path, NULL);
+  g_autoptr (TachyLock) other = NULL;
+
+  g_assert_true (tachy_lock_stands (lock, fixture->path));
+  g_assert_cmpint (unlink (fixture->path), ==, 0);
+  g_assert_false (tachy_lock_stands (lock, fixture->path));
+  other = tachy_lock_try (fixture->path, NULL);
+  g_assert_true (tachy_lock_stands (other, fixture->path));
+  g_assert_false (tachy_lock_stands (lock, fixture->path));
+}
+
+static void
 test_unusable_path (Fixture      *fixture,
                     gconstpointer data)
 {
@@ -162,6 +177,7 @@ main (int   argc,
   ADD ("within-one-process", test_within_one_process);
   ADD ("between-processes", test_between_processes);
   ADD ("freed-by-death", test_freed_by_death);
+  ADD ("stands", test_stands);
   ADD ("unusable-path", test_unusable_path);
 
   return g_test_run ();

@@ -159,6 +159,31 @@ class BuiltIn(Studio):
         self.assertEqual(studio, json.loads(address.read_text())['pid'])
 
 
+    def embed(self):
+        """A studio as the window starts it, once it can be found."""
+        studio = subprocess.Popen([PROGRAM, 'serve', '--embedded'], env=self.env, text=True,
+                                  stdout=subprocess.PIPE)
+        self.addCleanup(studio.wait)
+        self.addCleanup(studio.kill)
+        self.addCleanup(studio.stdout.close)
+        self.assertEqual('ready\n', studio.stdout.readline())
+        return studio
+
+    def test_replaced(self):
+        """One whose directory is gone leaves that of its successor alone when it ends."""
+        directory = self.home / 'data' / 'tachyscope' / 'studio'
+        first = self.embed()
+        shutil.rmtree(directory)
+        second = self.embed()
+        first.terminate()
+        self.assertEqual(0, first.wait(20))
+        self.assertEqual(second.pid, json.loads((directory / 'address').read_text())['pid'])
+
+        second.terminate()
+        self.assertEqual(0, second.wait(20))
+        self.assertFalse((directory / 'address').exists())
+
+
 class Served(Studio):
     """A studio that runs as a server of its own."""
 
