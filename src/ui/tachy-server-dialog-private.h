@@ -49,6 +49,8 @@ struct _TachyServerDialog
   char *key_end;           /* (nullable): the last characters of the key that is kept */
   gboolean warned;         /* the person knows that the test failed */
   GCancellable *work;      /* (nullable): test or save that is going on */
+  GCancellable *storing;   /* (nullable): while the keyring is to keep the key */
+  guint keyring_id;        /* runs while the keyring is waited for */
 };
 
 /* tachy-server-dialog-pages.c */
@@ -58,6 +60,18 @@ void _tachy_server_dialog_show_page (GtkWidget  *widget,
 void _tachy_server_dialog_go_back (GtkWidget  *widget,
                                    const char *action_name,
                                    GVariant   *parameter);
+
+/* tachy-server-dialog-keyring.c */
+void _tachy_server_dialog_look_up_key (TachyServerDialog  *self,
+                                       const char         *origin,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+void _tachy_server_dialog_store_key (TachyServerDialog  *self,
+                                     const char         *origin,
+                                     const char         *key,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+void _tachy_server_dialog_end_keyring (TachyServerDialog *self);
 
 gboolean _tachy_server_dialog_has_moved (TachyServerDialog *self);
 void _tachy_server_dialog_copy_offer (TachyProvider *from,

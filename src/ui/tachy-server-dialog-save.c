@@ -20,6 +20,7 @@ typedef struct
 {
   TachyServerDialog *dialog; /* owned */
   TachyProvider *provider;   /* owned; what will be kept */
+  GCancellable *cancellable; /* owned */
   char *key;                 /* (nullable): what was typed, cleaned */
   gboolean keeps;            /* the person has asked to keep the server, not only to test it */
 } Errand;
@@ -29,6 +30,7 @@ errand_free (Errand *errand)
 {
   g_clear_object (&errand->dialog);
   g_clear_object (&errand->provider);
+  g_clear_object (&errand->cancellable);
   g_free (errand->key);
   g_free (errand);
 }
@@ -170,8 +172,12 @@ begin_errand (TachyServerDialog *self,
       return NULL;
     }
 
+  /* What was typed meanwhile may do without that for which the one before is waiting. */
+  g_cancellable_cancel (self->work);
+  _tachy_server_dialog_end_keyring (self);
   g_clear_object (&self->work);
   self->work = g_cancellable_new ();
+  errand->cancellable = g_object_ref (self->work);
   errand->dialog = g_object_ref (self);
   errand->keeps = keeps;
   _tachy_server_dialog_set_busy (self, TRUE);
@@ -182,12 +188,6 @@ static char *
 dup_origin (Errand *errand)
 {
   return tachy_base_url_dup_origin (tachy_provider_get_base_url (errand->provider));
-}
-
-static TachyKeys *
-get_keys (Errand *errand)
-{
-  return tachy_providers_get_keys (tachy_house_get_providers (errand->dialog->house));
 }
 
 static void
@@ -226,11 +226,12 @@ key_stored_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (errand->dialog));
 
+  _tachy_server_dialog_end_keyring (errand->dialog);
   if (!tachy_keys_store_finish (TACHY_KEYS (object), result, &error) && parent != NULL)
     {
       g_debug ("The key is not in the keyring: %s", error->message);
       tachy_toast_keep (find_place (parent),
-                        _("There is no keyring: the key is kept only until you quit"));
+                        _("No keyring has taken the key: it is kept only until you quit"));
     }
 
   finish_errand (errand);
@@ -259,7 +260,7 @@ provider_saved_cb (GObject      *object,
     }
 
   origin = dup_origin (errand);
-  tachy_keys_store_async (get_keys (errand), origin, errand->key, NULL, key_stored_cb, errand);
+  _tachy_server_dialog_store_key (errand->dialog, origin, errand->key, key_stored_cb, errand);
   g_steal_pointer (&errand);
 }
 
@@ -305,6 +306,17 @@ tell_success (TachyServerDialog *self,
 }
 
 static void
+tell_failure (Errand       *errand,
+              const GError *error)
+{
+  _tachy_server_dialog_set_busy (errand->dialog, FALSE);
+  if (errand->keeps)
+    _tachy_server_dialog_warn (errand->dialog, error->message);
+  else
+    _tachy_server_dialog_tell (errand->dialog, error->message, TACHY_SERVER_TROUBLE);
+}
+
+static void
 tested_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
@@ -319,11 +331,7 @@ tested_cb (GObject      *object,
 
   if (findings == NULL)
     {
-      _tachy_server_dialog_set_busy (self, FALSE);
-      if (errand->keeps)
-        _tachy_server_dialog_warn (self, error->message);
-      else
-        _tachy_server_dialog_tell (self, error->message, TACHY_SERVER_TROUBLE);
+      tell_failure (errand, error);
       return;
     }
 
@@ -346,10 +354,21 @@ key_looked_up_cb (GObject      *object,
                   gpointer      user_data)
 {
   g_autoptr (Errand) errand = user_data;
-  g_autofree char *key = tachy_keys_lookup_finish (TACHY_KEYS (object), result, NULL);
-  GCancellable *cancellable = errand->dialog->work;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = tachy_keys_lookup_finish (TACHY_KEYS (object), result, &error);
 
-  tachy_server_test_run_async (errand->provider, key, cancellable, tested_cb, errand);
+  if (g_cancellable_is_cancelled (errand->cancellable))
+    return;
+
+  _tachy_server_dialog_end_keyring (errand->dialog);
+  if (error != NULL)
+    {
+      tell_failure (errand, error);
+      return;
+    }
+
+  _tachy_server_dialog_tell (errand->dialog, _("Asking the server…"), TACHY_SERVER_UNTESTED);
+  tachy_server_test_run_async (errand->provider, key, errand->cancellable, tested_cb, errand);
   g_steal_pointer (&errand);
 }
 
@@ -360,11 +379,10 @@ run_test (Errand *errand)
 
   _tachy_server_dialog_tell (errand->dialog, _("Asking the server…"), TACHY_SERVER_UNTESTED);
   if (errand->key != NULL)
-    tachy_server_test_run_async (errand->provider, errand->key, errand->dialog->work, tested_cb,
+    tachy_server_test_run_async (errand->provider, errand->key, errand->cancellable, tested_cb,
                                  errand);
   else
-    tachy_keys_lookup_async (get_keys (errand), origin, errand->dialog->work, key_looked_up_cb,
-                             errand);
+    _tachy_server_dialog_look_up_key (errand->dialog, origin, key_looked_up_cb, errand);
 }
 
 /* Asks the server for its models, or else its list of jobs, and tells what came. */
@@ -378,12 +396,20 @@ _tachy_server_dialog_test (TachyServerDialog *self)
 }
 
 /* Keeps the server, after a test: a wrong key is best noticed while it is still at hand. Where
- * the person has been told that the test failed it is kept all the same. */
+ * the person has been told that the test failed it is kept all the same, and where it is kept
+ * already and only the keyring is silent, the key is left to this session. */
 void
 _tachy_server_dialog_save (TachyServerDialog *self)
 {
-  Errand *errand = begin_errand (self, TRUE);
+  Errand *errand;
 
+  if (self->storing != NULL)
+    {
+      g_cancellable_cancel (self->storing);
+      return;
+    }
+
+  errand = begin_errand (self, TRUE);
   if (errand == NULL)
     return;
 

@@ -227,6 +227,7 @@ tachy_server_dialog_dispose (GObject *object)
   TachyServerDialog *self = TACHY_SERVER_DIALOG (object);
 
   g_cancellable_cancel (self->work);
+  g_clear_handle_id (&self->keyring_id, g_source_remove);
 
   G_OBJECT_CLASS (tachy_server_dialog_parent_class)->dispose (object);
 }
@@ -237,6 +238,7 @@ tachy_server_dialog_finalize (GObject *object)
   TachyServerDialog *self = TACHY_SERVER_DIALOG (object);
 
   g_clear_object (&self->work);
+  g_clear_object (&self->storing);
   g_clear_object (&self->house);
   g_clear_object (&self->provider);
   g_clear_object (&self->draft);

@@ -13,6 +13,10 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 BUTTON = Atspi.Role.PUSH_BUTTON
 TEXT = Atspi.Role.TEXT
+TAB, RETURN, ESCAPE, DOWN = 0xff09, 0xff0d, 0xff1b, 0xff54  # the X names of the keys
+
+# Usually a program must answer within 0.8 s, which one on a busy machine does not always.
+Atspi.set_timeout(20_000, 30_000)
 
 
 class NotFound(AssertionError):
@@ -48,9 +52,14 @@ def children(node):
 def walk(node):
     """The node and everything below it that is not hidden. GTK 4.8 says so by VISIBLE alone."""
     yield node
-    for child in children(node):
-        if child.get_state_set().contains(Atspi.StateType.VISIBLE):
-            yield from walk(child)
+    try:
+        shown = [child for child in children(node)
+                 if child.get_state_set().contains(Atspi.StateType.VISIBLE)]
+    except GLib.Error:
+        # What goes away meanwhile hides nothing else.
+        return
+    for child in shown:
+        yield from walk(child)
 
 
 def dump(node, depth=0):
@@ -75,6 +84,23 @@ def name_of(node):
     middle = len(name) // 2
     head, tail = name[:middle + len(name) % 2], name[middle + 1:]
     return tail if f'{tail} ' == head or f'_{tail}' == head.rstrip() else name
+
+
+def is_called(node, role, name):
+    """Whether the node is of this role and name, either of which may not matter."""
+    try:
+        return ((role is None or role_of(node) == role)
+                and (name is None or name_of(node) == name))
+    except GLib.Error:
+        return False
+
+
+def press(key):
+    Atspi.generate_keyboard_event(key, None, Atspi.KeySynthType.SYM)
+
+
+def is_focused(node):
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
 
 
 def text_of(node):
@@ -108,9 +134,7 @@ class App:
 
     def all(self, role=None, name=None, below=None):
         """What shows now and is of this role and name."""
-        return [node for node in walk(below or self.root)
-                if (role is None or role_of(node) == role)
-                and (name is None or name_of(node) == name)]
+        return [node for node in walk(below or self.root) if is_called(node, role, name)]
 
     def find(self, role=None, name=None, seconds=30, below=None):
         """The first that is of this role and name and can be used, as soon as there is one."""
@@ -138,6 +162,67 @@ class App:
         Atspi.EditableText.set_text_contents(node, text)
         wait_for(lambda: text_of(node) == text, f'{text!r} typed')
         return node
+
+
+class Dialog:
+    """One window of the program: looking through all of them takes long."""
+
+    def __init__(self, app, name):
+        self.app = app
+        self.name = name
+        self.frame = wait_for(self._look_up, name)
+
+    def _look_up(self):
+        return next((window for window in children(self.app.root)
+                     if window.get_name() == self.name), None)
+
+    def is_gone(self):
+        return self._look_up() is None
+
+    def find(self, role, name, below=None):
+        return self.app.find(role, name, below=below or self.frame)
+
+    def click(self, name):
+        Atspi.Action.do_action(self.find(BUTTON, name), 0)
+
+    def enter(self, name, text):
+        """Not by typing: an address may turn into something else at once."""
+        node = self.find(None, name)
+        Atspi.EditableText.set_text_contents(node, text)
+        return node
+
+    def says(self, sentence):
+        """As a label, or as an alert where something is wrong."""
+        return self.find(None, sentence)
+
+    def click_near(self, node, name):
+        """The closest one: pages that are not to be seen have the same buttons."""
+        while not self.app.all(BUTTON, name, below=node):
+            node = node.get_parent()
+        Atspi.Action.do_action(self.app.all(BUTTON, name, below=node)[0], 0)
+
+    def open_row(self, name):
+        """From the keyboard alone, because rows have no other way for those who cannot point."""
+        row = wait_for(
+            lambda: [node for node in self.app.all(Atspi.Role.LIST_ITEM, below=self.frame)
+                     if node.get_name().startswith(name)], name)[0]
+        rows = row.get_parent()
+        for _ in range(80):
+            if is_focused(row):
+                press(RETURN)
+                return
+            is_inside = any(is_focused(other) for other in children(rows))
+            press(DOWN if is_inside else TAB)
+            wait_for(lambda: True, 'a breath')
+        raise NotFound(f'{name!r} is not reached by the keyboard')
+
+
+def open_preferences(app):
+    """Through the menu, whichever of the pages is to be seen."""
+    app.find(None, 'Describe your video first')
+    Atspi.Action.do_action(app.all(BUTTON, 'Main Menu')[-1], 0)
+    app.click(None, 'Preferences')
+    return Dialog(app, 'Preferences')
 
 
 def wait_for_clip(app, seconds=120):
