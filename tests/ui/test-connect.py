@@ -11,7 +11,7 @@ import unittest
 from pathlib import Path
 
 import drive
-from drive import BUTTON, TEXT, App, Atspi
+from drive import BUTTON, ESCAPE, TEXT, App, Atspi, Dialog, press
 from faultserver import FaultServer, answer, refusal
 
 PROGRAMS = Path(os.environ['TACHYSCOPE_PROGRAMS'])
@@ -19,7 +19,6 @@ HOME = Path(os.environ['HOME'])
 DATABASE = HOME / '.local/share/tachyscope/library.db'
 KEY = 'sk-good-7351'
 WRONG = 'sk-wrong-1111'
-TAB, RETURN, ESCAPE, DOWN = 0xff09, 0xff0d, 0xff1b, 0xff54  # the X names of the keys
 NOTHING = 'Costs nothing: only asks what the server offers'
 
 
@@ -52,62 +51,9 @@ def sd_server(request):
     return answer(404, {'error': 'job not found'})
 
 
-def press(key):
-    Atspi.generate_keyboard_event(key, None, Atspi.KeySynthType.SYM)
-
-
-def is_focused(node):
-    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
-
-
 def place(server):
     """How a server without a name of its own is called."""
     return f'127.0.0.1:{server.port}'
-
-
-class Dialog:
-    """One window of the program: looking through all of them takes long."""
-
-    def __init__(self, app, name):
-        self.app = app
-        self.frame = drive.wait_for(lambda: [window for window in drive.children(app.root)
-                                             if window.get_name() == name], name)[0]
-
-    def find(self, role, name, below=None):
-        return self.app.find(role, name, below=below or self.frame)
-
-    def click(self, name):
-        Atspi.Action.do_action(self.find(BUTTON, name), 0)
-
-    def enter(self, name, text):
-        """Not by typing: an address may turn into something else at once."""
-        node = self.find(None, name)
-        Atspi.EditableText.set_text_contents(node, text)
-        return node
-
-    def says(self, sentence):
-        return self.find(Atspi.Role.LABEL, sentence)
-
-    def click_near(self, node, name):
-        """The closest one: pages that are not to be seen have the same buttons."""
-        while not self.app.all(BUTTON, name, below=node):
-            node = node.get_parent()
-        Atspi.Action.do_action(self.app.all(BUTTON, name, below=node)[0], 0)
-
-    def open_row(self, name):
-        """From the keyboard alone, because rows have no other way for those who cannot point."""
-        row = drive.wait_for(
-            lambda: [node for node in self.app.all(Atspi.Role.LIST_ITEM, below=self.frame)
-                     if node.get_name().startswith(name)], name)[0]
-        rows = row.get_parent()
-        for _ in range(80):
-            if is_focused(row):
-                press(RETURN)
-                return
-            is_inside = any(is_focused(other) for other in drive.children(rows))
-            press(DOWN if is_inside else TAB)
-            drive.wait_for(lambda: True, 'a breath')
-        raise drive.NotFound(f'{name!r} is not reached by the keyboard')
 
 
 class Connect(unittest.TestCase):
@@ -135,9 +81,7 @@ class Connect(unittest.TestCase):
         """The window with the dialog that connects a server."""
         with App(str(PROGRAMS / 'tachyscope-window'), G_DEBUG='fatal-warnings') as app:
             app.find(BUTTON, 'Try It Now', 30)
-            Atspi.Action.do_action(app.all(BUTTON, 'Main Menu')[-1], 0)
-            app.click(None, 'Preferences')
-            Dialog(app, 'Preferences').click('Connect a Server')
+            drive.open_preferences(app).click('Connect a Server')
             yield app, Dialog(app, 'Connect a Server')
 
     def wait_for_profile(self, condition=lambda row: True):
@@ -147,6 +91,14 @@ class Connect(unittest.TestCase):
                 row = connection.execute('SELECT * FROM provider').fetchone()
                 return row if row is not None and condition(row) else None
         return drive.wait_for(look, 'a profile in the library')
+
+    def wait_for_end(self, dialog):
+        """A keyring that was there without anybody to unlock it would take half a minute."""
+        def has_ended():
+            for button in dialog.app.all(BUTTON, 'Go On Without', below=dialog.frame):
+                Atspi.Action.do_action(button, 0)
+            return dialog.is_gone()
+        drive.wait_for(has_ended, 'an end')
 
     def test_curl(self):
         """A line from a documentation page fills the fields; after the test the server is there."""
@@ -165,8 +117,7 @@ class Connect(unittest.TestCase):
             self.assertEqual(f'{server.url}/v1', row['base_url'])
             self.assertEqual('127.0.0.1', row['name'])
             self.assertEqual(['sora-2-pro', 'sora-2', 'wan-3'], json.loads(row['models']))
-            drive.wait_for(lambda: 'Connect a Server' not in
-                           [window.get_name() for window in drive.children(app.root)], 'an end')
+            self.wait_for_end(dialog)
             Dialog(app, 'Preferences').says(f'{server.url}/v1')
             # The composer has it, and the model that was meant.
             window = Dialog(app, 'Tachyscope')
@@ -234,6 +185,87 @@ class Connect(unittest.TestCase):
             self.assertEqual(name, row['name'])
             self.assertEqual(['wan2.2' if name == 'stable-diffusion.cpp' else 'wan'],
                              json.loads(row['models']))
+
+    def enter_price(self, dialog):
+        dialog.open_row('Prices')
+        dialog.open_row('Add a Price…')
+        amount = dialog.enter('US Dollars', 'ten')
+        dialog.click_near(amount, 'Done')
+        dialog.says('Write the amount as a number, such as 0.10.')
+        Atspi.EditableText.set_text_contents(amount, '0.25')
+        dialog.click_near(amount, 'Done')
+        dialog.says('$0.25 for each second')
+        press(ESCAPE)
+
+    def enter_limits(self, dialog):
+        dialog.open_row('Sizes and Lengths')
+        dialog.open_row('All models')
+        dialog.enter('Sizes, such as 1280x720, 720x1280', '832x480')
+        seconds = dialog.enter('Seconds, such as 4, 8, 12 or 1–20', '12 furlongs')
+        dialog.click_near(seconds, 'Done')
+        dialog.says('“12 furlongs” are no lengths: write seconds, such as 4, 8, 12 or 1–20.')
+        Atspi.EditableText.set_text_contents(seconds, '4, 6')
+        dialog.click_near(seconds, 'Done')
+        dialog.says('Yours')
+        press(ESCAPE)
+
+    def enter_models(self, dialog):
+        dialog.open_row('Models')
+        Atspi.EditableText.set_text_contents(dialog.find(TEXT, 'Models'), 'my-model\nsora-2')
+        dialog.says('Use the Server’s List')
+        press(ESCAPE)
+
+    def enter_header(self, dialog):
+        """A row that says nothing sensible is told so, and a further one appears."""
+        header = dialog.enter('Name: Value', 'X-Team')
+        drive.wait_for(lambda: header.get_name() == 'Write its name, a colon and its value',
+                       'a complaint')
+        Atspi.EditableText.set_text_contents(header, 'X-Team: kites')
+        drive.wait_for(lambda: len(dialog.app.all(TEXT, 'Name: Value', dialog.frame)) == 2,
+                       'a further row')
+
+    def check_profile(self, row):
+        self.assertEqual(['my-model', 'sora-2'], json.loads(row['models']))
+        self.assertEqual(2, row['parallel'])
+        prices = json.loads(row['prices'])
+        self.assertTrue(prices['own'])
+        self.assertEqual([{'per_second': 0.25}], prices['rules'])
+        limits = json.loads(row['limits'])
+        self.assertEqual([['832x480'], [4, 6]],
+                         [limits['*']['sizes'], limits['*']['seconds']])
+        self.assertTrue(limits['*']['own'])
+
+    def test_offer(self):
+        """What the person says of prices, sizes and models is kept, whatever the server says, and
+        is what the composer offers."""
+        server = self.serve(contract)
+        with self.connecting() as (app, dialog):
+            dialog.enter('Address', server.url)
+            dialog.enter('Key (if it wants one)', KEY)
+            dialog.open_row('Advanced')
+            self.enter_price(dialog)
+            self.enter_limits(dialog)
+            self.enter_models(dialog)
+            self.enter_header(dialog)
+            Atspi.Value.set_current_value(
+                dialog.find(Atspi.Role.SPIN_BUTTON, 'Videos at Once'), 2)
+            press(ESCAPE)
+            dialog.click('Connect')
+            self.check_profile(self.wait_for_profile())
+            self.wait_for_end(dialog)
+            self.assertEqual({'kites'}, {request.headers.get('x-team')
+                                         for request in server.requests})
+
+            window = Dialog(app, 'Tachyscope')
+            drive.wait_for(lambda: drive.text_of(window.find(TEXT, 'Model')) == 'my-model',
+                           'the model')
+            window.find(BUTTON, 'Landscape, 832 by 480')
+            for name in ('4 seconds', '6 seconds'):
+                window.find(BUTTON, name)
+            window.enter('Prompt', 'A kite over the sea')
+            drive.wait_for(
+                lambda: [label for label in app.all(Atspi.Role.LABEL, below=window.frame)
+                         if label.get_name().startswith('About $1.00 (estimate of ')], 'the price')
 
 
 if __name__ == '__main__':
