@@ -141,6 +141,14 @@ finish (GtkWidget  *widget,
 }
 
 static void
+activated_cb (TachyLimitsEditor *self)
+{
+  g_assert (TACHY_IS_LIMITS_EDITOR (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "limits.done", NULL);
+}
+
+static void
 forget (GtkWidget  *widget,
         const char *action_name,
         GVariant   *parameter)
@@ -202,6 +210,7 @@ tachy_limits_editor_class_init (TachyLimitsEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TachyLimitsEditor, reference_switch);
   gtk_widget_class_bind_template_child (widget_class, TachyLimitsEditor, trouble);
   gtk_widget_class_bind_template_child (widget_class, TachyLimitsEditor, own_group);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
 }
 
