@@ -463,8 +463,8 @@ tachy_take_words_dup_moment (gint64 microseconds)
 /**
  * tachy_take_words_dup_cost:
  *
- * Returns: (transfer full) (nullable): what the take has cost where its server says so, else what
- *   it was estimated to cost; %NULL where neither is known
+ * Returns: (transfer full) (nullable): what the take has cost where its server says so, or
+ *   where it was not accepted; else what it was estimated to cost; %NULL where that is not known
  */
 char *
 tachy_take_words_dup_cost (TachyTake *take)
@@ -475,6 +475,8 @@ tachy_take_words_dup_cost (TachyTake *take)
     /* Translators: a price in US dollars that a server says it has charged. */
     return dollars > 0 ? g_strdup_printf (_("$%.2f charged"), dollars)
                        : g_strdup (_("Not charged"));
+  if (tachy_take_get_state (take) == TACHY_TAKE_REJECTED)
+    return g_strdup (_("Not charged"));
 
   return tachy_take_get_price (take, &dollars) ? tachy_take_words_dup_price (dollars) : NULL;
 }

@@ -83,6 +83,7 @@ class Unknown(unittest.TestCase):
             Atspi.Action.do_action(deny, 0)
             app.click(BUTTON, 'It Was Not Created')
             app.find(Atspi.Role.LABEL, 'Not Accepted')
+            app.find(Atspi.Role.LABEL, 'Not charged')
             self.assertEqual(1, self.server.count('POST'))
 
     def test_settled_in_the_gallery(self):
