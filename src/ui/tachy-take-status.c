@@ -22,6 +22,7 @@ struct _TachyTakeStatus
   GtkLabel *remaining;
   GtkLabel *hitch;
   AdwStatusPage *trouble;
+  GtkLabel *words;
 
   TachyTake *take; /* owned, nullable */
   GSignalGroup *take_signals;
@@ -77,11 +78,10 @@ static void
 update_trouble (TachyTakeStatus *self)
 {
   g_autofree char *trouble = dup_trouble (self->take);
-  g_autofree char *markup = g_markup_escape_text (trouble, -1);
 
   adw_status_page_set_icon_name (self->trouble, tachy_take_words_get_end_icon (self->take));
   adw_status_page_set_title (self->trouble, tachy_take_words_get_end (self->take));
-  adw_status_page_set_description (self->trouble, markup);
+  gtk_label_set_label (self->words, trouble);
 }
 
 static gboolean
@@ -165,6 +165,7 @@ tachy_take_status_class_init (TachyTakeStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TachyTakeStatus, remaining);
   gtk_widget_class_bind_template_child (widget_class, TachyTakeStatus, hitch);
   gtk_widget_class_bind_template_child (widget_class, TachyTakeStatus, trouble);
+  gtk_widget_class_bind_template_child (widget_class, TachyTakeStatus, words);
 }
 
 static void
