@@ -47,9 +47,32 @@ tachy_ask_free (TachyAsk *ask)
   g_free (ask->id);
   g_free (ask->after);
   g_free (ask->next);
+  tachy_outline_free (ask->outline);
   g_clear_object (&ask->exchange);
   tachy_failure_free (ask->failure);
   g_free (ask);
+}
+
+/*
+ * tachy_client_dup_request_id:
+ *
+ * Returns: (transfer full) (nullable): what the server calls the request, by the answer's headers
+ */
+char *
+tachy_client_dup_request_id (TachyExchange *exchange)
+{
+  static const char *const names[] = { "x-request-id", "request-id", "x-oneapi-request-id",
+                                       "x-amzn-requestid", "apim-request-id", "cf-ray" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *request_id = tachy_exchange_dup_header (exchange, names[i]);
+
+      if (request_id != NULL)
+        return tachy_text_plain (request_id, 200);
+    }
+
+  return NULL;
 }
 
 /*
@@ -62,10 +85,9 @@ TachyFailure *
 tachy_client_read_failure (TachyExchange *exchange,
                            GBytes        *body)
 {
-  static const char *const names[] = { "x-request-id", "request-id", "x-oneapi-request-id",
-                                       "x-amzn-requestid", "apim-request-id", "cf-ray" };
   gsize length = 0;
   const char *data = body != NULL ? g_bytes_get_data (body, &length) : NULL;
+  char *request_id;
   TachyFailure *failure;
 
   if (tachy_exchange_get_status (exchange) == 0)
@@ -78,17 +100,12 @@ tachy_client_read_failure (TachyExchange *exchange,
                                tachy_exchange_get_header (exchange, "retry-after-ms"),
                                g_get_real_time ());
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  request_id = tachy_client_dup_request_id (exchange);
+  if (request_id != NULL)
     {
-      g_autofree char *request_id = tachy_exchange_dup_header (exchange, names[i]);
-
-      if (request_id == NULL)
-        continue;
       g_free (failure->request_id);
-      failure->request_id = tachy_text_plain (request_id, 200);
-      break;
+      failure->request_id = request_id;
     }
-
   return failure;
 }
 
@@ -204,6 +221,26 @@ read_answer (TachyAsk *ask,
   return result;
 }
 
+/* Lists tell of everything that the account has ever made: they belong to no one job. */
+static gboolean
+is_about_one_job (TachyAct act)
+{
+  return act == TACHY_ACT_CREATE || act == TACHY_ACT_REMIX || act == TACHY_ACT_RETRIEVE ||
+         act == TACHY_ACT_DELETE;
+}
+
+static void
+write_down (GTask        *task,
+            GBytes       *body,
+            const GError *error)
+{
+  TachyAsk *ask = g_task_get_task_data (task);
+
+  if (is_about_one_job (ask->act))
+    tachy_client_write_down (g_task_get_source_object (task), task, ask->exchange, ask->outline,
+                             body, error);
+}
+
 static void
 body_read_cb (GObject      *object,
               GAsyncResult *result,
@@ -223,6 +260,7 @@ body_read_cb (GObject      *object,
     answer = read_answer (ask, body, &error);
   else
     error = tachy_outcome_new_transport_error (ask->act, ask->exchange, reason);
+  write_down (task, body, body == NULL ? error : NULL);
 
   if (answer == NULL)
     {
@@ -251,9 +289,11 @@ head_read_cb (GObject      *object,
   tachy_client_note_answer (self, ask->act, ask->exchange);
   if (!sent)
     {
+      GError *error = tachy_outcome_new_transport_error (ask->act, ask->exchange, reason);
+
       ask->failure = tachy_client_read_failure (ask->exchange, NULL);
-      g_task_return_error (task,
-                           tachy_outcome_new_transport_error (ask->act, ask->exchange, reason));
+      write_down (task, NULL, error);
+      g_task_return_error (task, error);
       return;
     }
 

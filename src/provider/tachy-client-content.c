@@ -51,6 +51,17 @@ free_download (Download *download)
 
 static void fetch (GTask *task);
 
+static void
+write_down (GTask        *task,
+            GBytes       *body,
+            const GError *error)
+{
+  Download *download = g_task_get_task_data (task);
+
+  tachy_client_write_down (g_task_get_source_object (task), task, download->exchange, NULL, body,
+                           error);
+}
+
 static gboolean
 is_own (TachyClient *self,
         GUri        *uri)
@@ -130,6 +141,7 @@ follow_redirect (GTask *task) /* transfer full */
   Download *download = g_task_get_task_data (task);
   const char *location = tachy_exchange_get_header (download->exchange, "Location");
 
+  write_down (task, NULL, NULL);
   if (location == NULL || ++download->n_redirects > MAX_REDIRECTS)
     fail_address (task);
   else
@@ -197,6 +209,7 @@ restart (GTask *task) /* transfer full */
   Download *download = g_task_get_task_data (task);
 
   g_debug ("content: starting over");
+  write_down (task, NULL, NULL);
   forget_beginning (download);
   fetch (task);
 }
@@ -248,6 +261,7 @@ hand_over (GTask *task, /* transfer full */
   g_autofree char *etag = tachy_exchange_dup_header (download->exchange, "ETag");
   TachyContent *content;
 
+  write_down (task, NULL, NULL);
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH && total < 0)
     total = offset + soup_message_headers_get_content_length (headers);
 
@@ -322,6 +336,17 @@ note_result (Download *download,
 }
 
 static void
+fail_transport (GTask        *task, /* transfer full */
+                const GError *reason)
+{
+  Download *download = g_task_get_task_data (task);
+  GError *error = tachy_outcome_new_transport_error (download->act, download->exchange, reason);
+
+  write_down (task, NULL, error);
+  fail_content (task, error);
+}
+
+static void
 page_read_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
@@ -337,11 +362,11 @@ page_read_cb (GObject      *object,
   download->failure = tachy_client_read_failure (download->exchange, body);
   if (body == NULL)
     {
-      fail_content (
-          task, tachy_outcome_new_transport_error (download->act, download->exchange, reason));
+      fail_transport (task, reason);
       return;
     }
 
+  write_down (task, body, NULL);
   root = tachy_json_parse (g_bytes_get_data (body, NULL), g_bytes_get_size (body),
                            TACHY_JSON_MAX_JOB, NULL);
   note_result (download, root);
@@ -367,6 +392,7 @@ hand_over_inline (GTask *task) /* transfer full */
   Download *download = g_task_get_task_data (task);
   TachyContent *content;
 
+  write_down (task, NULL, NULL);
   tachy_exchange_filter (download->exchange, tachy_inline_converter_new_extractor ());
   content =
       tachy_content_new (G_OBJECT (self), tachy_exchange_steal_stream (download->exchange));
@@ -431,8 +457,7 @@ head_read_cb (GObject      *object,
   if (sent)
     judge_head (task);
   else
-    fail_content (
-        task, tachy_outcome_new_transport_error (download->act, download->exchange, reason));
+    fail_transport (task, reason);
 }
 
 static SoupMessage *

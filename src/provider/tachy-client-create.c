@@ -74,8 +74,9 @@ send_parcel (Parcel *parcel)
   TachyDialect *dialect = parcel->client->access->dialect;
   SoupMessage *message = tachy_client_new_message (parcel->client, "POST", dialect->create_path);
   g_autofree char *type = NULL;
+  TachyAsk *ask = g_task_get_task_data (parcel->task);
   g_autoptr (TachyBodyStream) body = tachy_create_body_new (
-      dialect, &parcel->order, g_steal_pointer (&parcel->upload), &type);
+      dialect, &parcel->order, g_steal_pointer (&parcel->upload), &type, &ask->outline);
 
   add_idempotency_key (message, parcel->idempotency_key);
   soup_message_set_request_body (message, type, G_INPUT_STREAM (body),
@@ -235,14 +236,14 @@ tachy_client_remix_async (TachyClient        *self,
   g_autofree char *path = NULL;
   g_autoptr (GBytes) body = NULL;
   SoupMessage *message;
+  TachyAsk *ask;
 
   g_return_if_fail (TACHY_IS_CLIENT (self) && id != NULL && prompt != NULL);
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, tachy_client_remix_async);
-  g_task_set_task_data (
-      task, tachy_ask_new (TACHY_ACT_REMIX, tachy_ask_read_job, (GDestroyNotify) tachy_job_unref),
-      (GDestroyNotify) tachy_ask_free);
+  ask = tachy_ask_new (TACHY_ACT_REMIX, tachy_ask_read_job, (GDestroyNotify) tachy_job_unref);
+  g_task_set_task_data (task, ask, (GDestroyNotify) tachy_ask_free);
   if (!tachy_client_check_id (task, id) ||
       !tachy_client_check_offered (task, self->access->dialect->remix_path))
     return;
@@ -250,6 +251,8 @@ tachy_client_remix_async (TachyClient        *self,
   path = tachy_dialect_build_path (self->access->dialect->remix_path, id);
   message = tachy_client_new_message (self, "POST", path);
   body = write_remix (prompt);
+  ask->outline = tachy_outline_new (FALSE);
+  tachy_outline_add_text (ask->outline, g_bytes_get_data (body, NULL));
   soup_message_set_request_body_from_bytes (message, "application/json", body);
   add_idempotency_key (message, idempotency_key);
   tachy_client_ask (self, g_steal_pointer (&task), message, cancellable);

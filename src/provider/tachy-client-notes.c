@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What every answer tells beside what was asked: the server's time, and how much it can bear. */
+/* What is noted of every answer beside what was asked: the server's time, how much it can bear, and
+ * what went over the wire. */
 
 #define G_LOG_DOMAIN "tachy-provider"
 #include "config.h"
@@ -8,6 +9,7 @@
 
 #include "tachy-rate-limit-private.h"
 #include "tachy-retry-after-private.h"
+#include "tachy-transcript-private.h"
 
 static void
 note_limits (TachyClient   *self,
@@ -94,4 +96,56 @@ tachy_client_get_clock_skew (TachyClient *self,
     *ahead_us = self->ahead_us;
 
   return self->has_clock;
+}
+
+static GQuark
+get_transcripts_quark (void)
+{
+  return g_quark_from_static_string ("tachy-client-transcripts");
+}
+
+/*
+ * tachy_client_write_down:
+ * @task: whose caller may want to know what went over the wire
+ * @exchange: over, or as far as its answer's headers
+ * @outline: (nullable): what the body of the request holds
+ * @body: (nullable): of the answer, where it was read whole
+ * @error: (nullable): why no answer came, or not all of it
+ */
+void
+tachy_client_write_down (TachyClient   *self,
+                         GTask         *task,
+                         TachyExchange *exchange,
+                         TachyOutline  *outline,
+                         GBytes        *body,
+                         const GError  *error)
+{
+  GPtrArray *transcripts = g_object_get_qdata (G_OBJECT (task), get_transcripts_quark ());
+
+  if (transcripts == NULL)
+    {
+      transcripts = g_ptr_array_new_with_free_func ((GDestroyNotify) tachy_transcript_unref);
+      g_object_set_qdata_full (G_OBJECT (task), get_transcripts_quark (), transcripts,
+                               (GDestroyNotify) g_ptr_array_unref);
+    }
+
+  g_ptr_array_add (transcripts, tachy_transcript_write (exchange, self->access, self->key, outline,
+                                                        body, error));
+}
+
+/**
+ * tachy_client_get_transcripts:
+ * @result: of a call that creates, retrieves, remixes or deletes a job, or opens its content
+ *
+ * What went over the wire for that call, whatever came of it. Of a clip only the headers are told.
+ *
+ * Returns: (transfer none) (element-type TachyTranscript) (nullable): one exchange after the other;
+ *   %NULL where there was none
+ */
+GPtrArray *
+tachy_client_get_transcripts (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  return g_object_get_qdata (G_OBJECT (result), get_transcripts_quark ());
 }

@@ -8,6 +8,7 @@
 #include "tachy-client.h"
 #include "tachy-exchange-private.h"
 #include "tachy-outcome-private.h"
+#include "tachy-outline-private.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +48,7 @@ struct _TachyAsk
   TachyAskReader read;
   GDestroyNotify free_result;
 
+  TachyOutline *outline; /* (nullable): of the request's body */
   TachyExchange *exchange;
   TachyFailure *failure;
   gboolean about_other;
@@ -90,6 +92,13 @@ gboolean       tachy_client_check_offered (GTask      *task,
 void           tachy_client_note_answer (TachyClient   *self,
                                          TachyAct       act,
                                          TachyExchange *exchange);
+void           tachy_client_write_down (TachyClient   *self,
+                                        GTask         *task,
+                                        TachyExchange *exchange,
+                                        TachyOutline  *outline,
+                                        GBytes        *body,
+                                        const GError  *error);
+char          *tachy_client_dup_request_id (TachyExchange *exchange);
 TachyFailure  *tachy_client_read_failure (TachyExchange *exchange,
                                           GBytes        *body);
 

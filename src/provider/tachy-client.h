@@ -8,6 +8,7 @@
 #include "tachy-job.h"
 #include "tachy-order.h"
 #include "tachy-provider.h"
+#include "tachy-transcript.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,8 @@ const char   *tachy_client_get_base_url (TachyClient *self);
 gint64        tachy_client_steal_quiet_time (TachyClient *self);
 gboolean      tachy_client_get_clock_skew (TachyClient *self,
                                            gint64      *ahead_us);
+
+GPtrArray    *tachy_client_get_transcripts (GAsyncResult *result);
 
 void          tachy_client_create_async (TachyClient        *self,
                                          const TachyOrder   *order,

@@ -18,6 +18,7 @@
 typedef struct
 {
   TachyBodyStream *body;
+  TachyOutline *outline;
   gboolean json;
   gboolean begun;
   char boundary[2 * BOUNDARY_BYTES + 1];
@@ -60,6 +61,15 @@ quote (const char *text)
   return json_to_string (node, FALSE);
 }
 
+/* What a person would call the body; in a form the rest is only there to part its fields. */
+static void
+add_text (Writer *writer,
+          char   *text) /* transfer full */
+{
+  tachy_outline_add_text (writer->outline, text);
+  tachy_body_stream_add_text (writer->body, text);
+}
+
 /* Everything before the value of a field. */
 static void
 begin_field (Writer     *writer,
@@ -67,12 +77,18 @@ begin_field (Writer     *writer,
 {
   g_autofree char *quoted = writer->json ? quote (name) : NULL;
 
-  tachy_body_stream_add_text (
-      writer->body,
-      writer->json
-          ? g_strdup_printf ("%s%s:", writer->begun ? "," : "{", quoted)
-          : g_strdup_printf ("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n",
-                             writer->boundary, name));
+  if (writer->json)
+    {
+      add_text (writer, g_strdup_printf ("%s%s:", writer->begun ? "," : "{", quoted));
+    }
+  else
+    {
+      tachy_outline_begin_field (writer->outline, name);
+      tachy_body_stream_add_text (
+          writer->body,
+          g_strdup_printf ("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n",
+                           writer->boundary, name));
+    }
   writer->begun = TRUE;
 }
 
@@ -93,7 +109,7 @@ write_text (Writer     *writer,
     return;
 
   begin_field (writer, name);
-  tachy_body_stream_add_text (writer->body, writer->json ? quote (text) : g_strdup (text));
+  add_text (writer, writer->json ? quote (text) : g_strdup (text));
   end_field (writer);
 }
 
@@ -103,7 +119,7 @@ write_number (Writer     *writer,
               int         number)
 {
   begin_field (writer, name);
-  tachy_body_stream_add_text (writer->body, g_strdup_printf ("%d", number));
+  add_text (writer, g_strdup_printf ("%d", number));
   end_field (writer);
 }
 
@@ -208,8 +224,7 @@ write_also (Writer       *writer,
       JsonNode *value = json_object_get_member (dialect->also, l->data);
 
       begin_field (writer, l->data);
-      tachy_body_stream_add_text (
-          writer->body, !writer->json && json_node_get_value_type (value) == G_TYPE_STRING
+      add_text (writer, !writer->json && json_node_get_value_type (value) == G_TYPE_STRING
                             ? json_node_dup_string (value)
                             : json_to_string (value, FALSE));
       end_field (writer);
@@ -223,11 +238,15 @@ write_file (Writer      *writer,
             const char  *name,
             TachyUpload *upload) /* transfer full */
 {
+  const char *type = tachy_upload_get_type (upload);
+  g_autofree char *file_name = g_strconcat ("reference.", tachy_upload_get_suffix (upload), NULL);
+
+  tachy_outline_begin_field (writer->outline, name);
+  tachy_outline_add_file (writer->outline, file_name, type, tachy_upload_get_length (upload));
   tachy_body_stream_add_text (
       writer->body, g_strdup_printf ("--%s\r\nContent-Disposition: form-data; name=\"%s\"; "
-                                     "filename=\"reference.%s\"\r\nContent-Type: %s\r\n\r\n",
-                                     writer->boundary, name, tachy_upload_get_suffix (upload),
-                                     tachy_upload_get_type (upload)));
+                                     "filename=\"%s\"\r\nContent-Type: %s\r\n\r\n",
+                                     writer->boundary, name, file_name, type));
   tachy_body_stream_add_upload (writer->body, upload);
   end_field (writer);
 }
@@ -245,13 +264,13 @@ write_inline (Writer       *writer,
   const char *quotes = !writer->json && mark == form ? "" : "\"";
 
   begin_field (writer, dialect->reference_name);
-  tachy_body_stream_add_text (
-      writer->body, g_strdup_printf ("%.*s%s%s%s%s", (int) (mark - form), form, quotes,
+  add_text (writer, g_strdup_printf ("%.*s%s%s%s%s", (int) (mark - form), form, quotes,
                                      data_url ? "data:" : "",
                                      data_url ? tachy_upload_get_type (upload) : "",
                                      data_url ? ";base64," : ""));
+  tachy_outline_add_base64 (writer->outline, tachy_upload_get_length (upload));
   tachy_body_stream_add_base64 (writer->body, upload);
-  tachy_body_stream_add_text (writer->body, g_strconcat (quotes, behind, NULL));
+  add_text (writer, g_strconcat (quotes, behind, NULL));
   end_field (writer);
 }
 
@@ -272,6 +291,7 @@ write_fields (Writer           *writer,
  * tachy_create_body_new:
  * @upload: (transfer full) (nullable): the reference picture; only where the dialect takes one
  * @content_type: (out): what the body is
+ * @outline: (out): what it holds
  *
  * Returns: (transfer full): the body
  */
@@ -279,9 +299,12 @@ TachyBodyStream *
 tachy_create_body_new (TachyDialect     *dialect,
                        const TachyOrder *order,
                        TachyUpload      *upload,
-                       char            **content_type)
+                       char            **content_type,
+                       TachyOutline    **outline)
 {
-  Writer writer = { .body = tachy_body_stream_new (), .json = dialect->json };
+  Writer writer = { .body = tachy_body_stream_new (),
+                    .outline = tachy_outline_new (!dialect->json),
+                    .json = dialect->json };
 
   make_boundary (&writer, order->idempotency_key);
   write_fields (&writer, dialect, order);
@@ -290,9 +313,11 @@ tachy_create_body_new (TachyDialect     *dialect,
   else if (upload != NULL)
     write_inline (&writer, dialect, upload);
 
-  tachy_body_stream_add_text (writer.body, writer.json
-                                               ? g_strdup ("}")
-                                               : g_strdup_printf ("--%s--\r\n", writer.boundary));
+  if (writer.json)
+    add_text (&writer, g_strdup ("}"));
+  else
+    tachy_body_stream_add_text (writer.body, g_strdup_printf ("--%s--\r\n", writer.boundary));
+  *outline = writer.outline;
   *content_type = writer.json
                       ? g_strdup ("application/json")
                       : g_strdup_printf ("multipart/form-data; boundary=%s", writer.boundary);

@@ -44,6 +44,11 @@ char          *tachy_exchange_dup_header (TachyExchange *self,
                                           const char    *name);
 const char    *tachy_exchange_get_header (TachyExchange *self,
                                           const char    *name);
+gint64         tachy_exchange_get_begun_at (TachyExchange *self);
+gint64         tachy_exchange_get_elapsed (TachyExchange *self);
+void           tachy_exchange_redact (TachyExchange *self,
+                                      guint8        *bytes,
+                                      gsize          length);
 gboolean       tachy_exchange_get_written (TachyExchange *self);
 gboolean       tachy_exchange_get_proxied (TachyExchange *self);
 TachyStop      tachy_exchange_get_stop (TachyExchange *self);

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "tachy-deadline-private.h"
 #include "tachy-framing-private.h"
 #include "tachy-reading-private.h"
 #include "tachy-redact-private.h"
@@ -28,6 +29,8 @@ struct _TachyExchange
   GSource *deadline;
   TachyStop stop;
 
+  gint64 begun_at; /* by the clock on the wall, microseconds since 1970; 0 before it has begun */
+  gint64 begun;    /* monotonic, microseconds */
   TachyReach nearest;
   TachyReach reach;
   TachyDialect *dialect; /* NULL where the answer is nothing but bytes */
@@ -53,52 +56,9 @@ stop_exchange (TachyExchange *self,
 }
 
 static void
-set_deadline (TachyExchange *self,
-              guint          milliseconds)
-{
-  if (self->deadline != NULL)
-    g_source_set_ready_time (self->deadline,
-                             g_get_monotonic_time () + (gint64) milliseconds * 1000);
-}
-
-/* Each move wakes the main loop up, which with every 8 KB sent costs more than sending them: a
- * deadline that is good for nearly as long may stand. */
-static void
-put_off_deadline (TachyExchange *self)
-{
-  gint64 patience_us = (gint64) self->patience.upload * 1000;
-
-  if (self->deadline != NULL &&
-      g_source_get_ready_time (self->deadline) < g_get_monotonic_time () + patience_us * 7 / 8)
-    set_deadline (self, self->patience.upload);
-}
-
-static gboolean
-dispatch_deadline (GSource    *source,
-                   GSourceFunc callback,
-                   gpointer    user_data)
-{
-  g_source_set_ready_time (source, -1);
-  return callback (user_data);
-}
-
-static gboolean
 deadline_passed_cb (gpointer user_data)
 {
   stop_exchange (user_data, TACHY_STOP_DEADLINE);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-start_deadline (TachyExchange *self)
-{
-  static GSourceFuncs funcs = { .dispatch = dispatch_deadline };
-
-  self->deadline = g_source_new (&funcs, sizeof (GSource));
-  g_source_set_static_name (self->deadline, "exchange deadline");
-  g_source_set_callback (self->deadline, deadline_passed_cb, self, NULL);
-  set_deadline (self, self->patience.connect);
-  g_source_attach (self->deadline, g_main_context_get_thread_default ());
 }
 
 static void
@@ -183,10 +143,10 @@ network_event_cb (SoupMessage       *message,
   switch (event)
     {
     case G_SOCKET_CLIENT_RESOLVING:
-      set_deadline (self, self->patience.resolve);
+      tachy_deadline_set (self->deadline, self->patience.resolve);
       break;
     case G_SOCKET_CLIENT_RESOLVED:
-      set_deadline (self, self->patience.connect);
+      tachy_deadline_set (self->deadline, self->patience.connect);
       break;
     case G_SOCKET_CLIENT_CONNECTING:
       note_address (self, connection);
@@ -203,13 +163,19 @@ static void
 wrote_headers_cb (TachyExchange *self)
 {
   self->written = TRUE;
-  set_deadline (self, self->patience.upload);
+  tachy_deadline_set (self->deadline, self->patience.upload);
+}
+
+static void
+wrote_body_data_cb (TachyExchange *self)
+{
+  tachy_deadline_put_off (self->deadline, self->patience.upload);
 }
 
 static void
 wrote_body_cb (TachyExchange *self)
 {
-  set_deadline (self, self->patience.answer);
+  tachy_deadline_set (self->deadline, self->patience.answer);
 }
 
 /* As long as nothing is written it is only the tunnel that is tried again, with a password. */
@@ -284,7 +250,7 @@ tachy_exchange_new (SoupSession         *session,
   soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect_swapped (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), self);
-  g_signal_connect_swapped (message, "wrote-body-data", G_CALLBACK (put_off_deadline), self);
+  g_signal_connect_swapped (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
   g_signal_connect_swapped (message, "wrote-body", G_CALLBACK (wrote_body_cb), self);
   g_signal_connect_swapped (message, "got-informational", G_CALLBACK (got_informational_cb),
                             self);
@@ -321,10 +287,38 @@ tachy_exchange_get_header (TachyExchange *self,
   return soup_message_headers_get_one (soup_message_get_response_headers (self->message), name);
 }
 
-static void
-redact (TachyExchange *self,
-        guint8        *bytes,
-        gsize          length)
+/*
+ * tachy_exchange_get_begun_at:
+ *
+ * Returns: when it began, microseconds since 1970; 0 before that
+ */
+gint64
+tachy_exchange_get_begun_at (TachyExchange *self)
+{
+  return self->begun_at;
+}
+
+/*
+ * tachy_exchange_get_elapsed:
+ *
+ * Returns: how long ago it began, microseconds
+ */
+gint64
+tachy_exchange_get_elapsed (TachyExchange *self)
+{
+  return self->begun_at > 0 ? g_get_monotonic_time () - self->begun : 0;
+}
+
+/*
+ * tachy_exchange_redact:
+ * @bytes: (array length=length): of the answer, or of what shall be kept of the request
+ *
+ * Takes the key out where there was one.
+ */
+void
+tachy_exchange_redact (TachyExchange *self,
+                       guint8        *bytes,
+                       gsize          length)
 {
   tachy_redact_answer (
       bytes, length,
@@ -345,7 +339,7 @@ tachy_exchange_dup_header (TachyExchange *self,
   char *value = g_strdup (tachy_exchange_get_header (self, name));
 
   if (value != NULL)
-    redact (self, (guint8 *) value, strlen (value));
+    tachy_exchange_redact (self, (guint8 *) value, strlen (value));
 
   return value;
 }
@@ -498,7 +492,9 @@ tachy_exchange_send_async (TachyExchange      *self,
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, tachy_exchange_send_async);
-  start_deadline (self);
+  self->begun_at = g_get_real_time ();
+  self->begun = g_get_monotonic_time ();
+  self->deadline = tachy_deadline_start (self->patience.connect, deadline_passed_cb, self);
   if (cancellable != NULL)
     follow_person (self, cancellable);
 
@@ -549,7 +545,7 @@ body_read_cb (GObject      *object,
       return;
     }
 
-  redact (self, bytes->data, bytes->len);
+  tachy_exchange_redact (self, bytes->data, bytes->len);
   g_task_return_pointer (task, g_byte_array_free_to_bytes (bytes),
                          (GDestroyNotify) g_bytes_unref);
 }

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+void tachy_redact_secret (guint8     *bytes,
+                          gsize       length,
+                          const char *secret);
 void tachy_redact_answer (guint8     *bytes,
                           gsize       length,
                           const char *authorization,

@@ -69,10 +69,11 @@ write_body (const char *dialect,
             char      **type)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (TachyOutline) outline = NULL;
   TachyUpload *upload = path != NULL ? tachy_upload_open (path, &error) : NULL;
 
   g_assert_no_error (error);
-  return tachy_create_body_new (tachy_dialects_find (dialect), &order, upload, type);
+  return tachy_create_body_new (tachy_dialects_find (dialect), &order, upload, type, &outline);
 }
 
 static char *
