@@ -30,6 +30,9 @@ int              tachy_connection_peek_version (const char *path);
 gboolean         tachy_connection_has_failed_io (TachyConnection *self);
 gboolean         tachy_connection_make_durable (TachyConnection *self,
                                                 GError         **error);
+gboolean         tachy_connection_set_patient (TachyConnection *self,
+                                               gboolean         is_patient,
+                                               GError         **error);
 gboolean         tachy_connection_is_remote (TachyConnection *self);
 void             tachy_connection_close (TachyConnection *self);
 const char      *tachy_connection_get_path (TachyConnection *self);

@@ -224,6 +224,28 @@ tachy_connection_make_durable (TachyConnection *self,
 }
 
 /*
+ * tachy_connection_set_patient:
+ * @is_patient: whether a commit need not be on the disk before it returns, but may go there with the
+ *   next one that must; outside of transactions
+ *
+ * With a write-ahead log a power cut then takes the last commits, and harms nothing else; without
+ * one it might, so that there nothing changes.
+ */
+gboolean
+tachy_connection_set_patient (TachyConnection *self,
+                              gboolean         is_patient,
+                              GError         **error)
+{
+  if (self->is_remote)
+    return TRUE;
+
+  return tachy_connection_execute (self,
+                                   is_patient ? "PRAGMA synchronous = NORMAL"
+                                              : "PRAGMA synchronous = FULL",
+                                   error);
+}
+
+/*
  * tachy_connection_close:
  * @self: (transfer full) (nullable): a connection without open statements
  */

@@ -18,6 +18,7 @@
 typedef struct
 {
   gboolean writes;
+  gboolean is_note;    /* it writes what may be lost */
   TachyStoreFunc func; /* (nullable): NULL opens the store */
   gpointer data;
   GDestroyNotify free_data;
@@ -91,6 +92,8 @@ begin (TachyStore *self,
       g_set_error_literal (error, TACHY_ERROR, TACHY_ERROR_STORAGE, self->obstacle);
       return FALSE;
     }
+  if (call->is_note && !tachy_connection_set_patient (self->connection, TRUE, error))
+    return FALSE;
 
   return tachy_connection_execute (self->connection, call->writes ? "BEGIN IMMEDIATE" : "BEGIN",
                                    error);
@@ -154,6 +157,18 @@ run_batch (TachyStore *self,
   if (has_failed_io)
     drop_connection (self);
   return FALSE;
+}
+
+/* In a transaction of their own: where it fails, as on a full disk, nobody else's write goes with
+ * it. */
+static void
+run_notes (TachyStore *self,
+          GPtrArray  *steps,
+          GError    **error)
+{
+  run_batch (self, steps, error);
+  if (self->connection != NULL && !tachy_connection_set_patient (self->connection, FALSE, NULL))
+    drop_connection (self);
 }
 
 /* What is told to those who open the store. */
@@ -222,10 +237,12 @@ add_step (GPtrArray *steps,
 }
 
 /* Writes that wait one behind the other are committed together: it is the disk that takes the time,
- * and it takes no longer for many. Nobody hears of his write before all are on the disk. */
+ * and it takes no longer for many. Nobody hears of his write before all are on the disk. Notes go
+ * with notes alone. */
 static void
 collect_writes (TachyStore *self,
-                GPtrArray  *steps)
+                GPtrArray  *steps,
+                gboolean    are_notes)
 {
   while (steps->len < BATCH_MAX)
     {
@@ -234,7 +251,7 @@ collect_writes (TachyStore *self,
 
       if (call == NULL)
         return;
-      if (!call->writes)
+      if (!call->writes || call->is_note != are_notes)
         {
           g_async_queue_push_front (self->tasks, task);
           return;
@@ -265,10 +282,12 @@ perform_next (gpointer ticket,
   add_step (steps, g_steal_pointer (&task));
   first = g_ptr_array_index (steps, 0);
   if (call->writes)
-    collect_writes (self, steps);
+    collect_writes (self, steps, call->is_note);
 
   if (call->func == NULL)
     run_open (self, &first->result, &error);
+  else if (call->is_note)
+    run_notes (self, steps, &error);
   else
     run_batch (self, steps, &error);
 
@@ -453,7 +472,7 @@ tachy_store_read_async (TachyStore         *self,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)
 {
-  const Call call = { FALSE, func, data, free_data, free_result };
+  const Call call = { FALSE, FALSE, func, data, free_data, free_result };
 
   g_return_if_fail (TACHY_IS_STORE (self));
 
@@ -481,11 +500,33 @@ tachy_store_write_async (TachyStore         *self,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
-  const Call call = { TRUE, func, data, free_data, free_result };
+  const Call call = { TRUE, FALSE, func, data, free_data, free_result };
 
   g_return_if_fail (TACHY_IS_STORE (self));
 
   queue_call (self, &call, tachy_store_read_async, cancellable, callback, user_data);
+}
+
+/**
+ * tachy_store_note:
+ * @func: (scope async): writes down something that nothing depends on; without a result
+ * @data: (transfer full): for @func
+ * @free_data: (nullable): frees @data, on any thread
+ *
+ * Runs @func in its turn among all other calls, but makes the disk do nothing for it: a power cut
+ * may undo it. Nobody hears whether it has succeeded.
+ */
+void
+tachy_store_note (TachyStore    *self,
+                  TachyStoreFunc func,
+                  gpointer       data,
+                  GDestroyNotify free_data)
+{
+  const Call call = { TRUE, TRUE, func, data, free_data, NULL };
+
+  g_return_if_fail (TACHY_IS_STORE (self));
+
+  queue_call (self, &call, tachy_store_note, NULL, NULL, NULL);
 }
 
 /**

@@ -55,6 +55,10 @@ void        tachy_store_write_async (TachyStore         *self,
                                      GCancellable       *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer            user_data);
+void        tachy_store_note (TachyStore    *self,
+                              TachyStoreFunc func,
+                              gpointer       data,
+                              GDestroyNotify free_data);
 gpointer    tachy_store_call_finish (TachyStore   *self,
                                      GAsyncResult *result,
                                      GError      **error);

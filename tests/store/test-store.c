@@ -233,6 +233,40 @@ test_failed_commit_rolls_back (Fixture      *fixture,
   assert_write (fixture->store, "INSERT INTO t VALUES (7)");
 }
 
+static gboolean
+keep_synchronous (TachyConnection *connection,
+                  gpointer        *result,
+                  gpointer         data,
+                  GError         **error)
+{
+  return tachy_connection_execute (
+      connection, "INSERT INTO t SELECT synchronous FROM pragma_synchronous", error);
+}
+
+static gboolean
+fail (TachyConnection *connection,
+      gpointer        *result,
+      gpointer         data,
+      GError         **error)
+{
+  return tachy_connection_execute (connection, "INSERT INTO missing VALUES (1)", error);
+}
+
+/* Notes do without the disk (NORMAL is 1), and all others still do not (FULL is 2). */
+static void
+test_note (Fixture      *fixture,
+           gconstpointer data)
+{
+  assert_read (fixture->store, "PRAGMA synchronous", "2");
+  tachy_store_note (fixture->store, keep_synchronous, NULL, NULL);
+  assert_read (fixture->store, "SELECT group_concat (x) FROM t", "1");
+  assert_read (fixture->store, "PRAGMA synchronous", "2");
+
+  tachy_store_note (fixture->store, fail, NULL, NULL);
+  assert_read (fixture->store, "PRAGMA synchronous", "2");
+  assert_write (fixture->store, "INSERT INTO t VALUES (7)");
+}
+
 /* While the first is on its way to the disk the others wait together, and go there together. */
 static void
 test_failure_spares_the_others (Fixture      *fixture,
@@ -527,6 +561,7 @@ main (int   argc,
   ADD ("open-twice", test_open_twice);
   ADD ("failure-rolls-back", test_failure_rolls_back);
   ADD ("failure-spares-the-others", test_failure_spares_the_others);
+  ADD ("note", test_note);
   ADD ("failed-commit-rolls-back", test_failed_commit_rolls_back);
   ADD ("order", test_order);
   ADD ("nobody-takes-the-result", test_nobody_takes_the_result);
