@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define TACHY_SCHEMA_VERSION 2
+#define TACHY_SCHEMA_VERSION 3
 
 gboolean tachy_migrations_accept (int      version,
                                   GError **error);

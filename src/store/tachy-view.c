@@ -80,6 +80,9 @@ copy_tables (TachyConnection *view,
 
   /* What removed takes have cost; another version may keep that elsewhere. */
   copy_table (view, "removed", NULL);
+
+  /* What went over the wire, which an older version has not kept. */
+  copy_table (view, "exchange", NULL);
   return tachy_connection_execute (view, "COMMIT", error);
 }
 

@@ -10,6 +10,7 @@
 
 #include "tachy-clock-private.h"
 #include "tachy-error.h"
+#include "tachy-takes-private.h"
 
 #define PAGE 100
 
@@ -319,6 +320,7 @@ retrieved_cb (GObject      *object,
   g_autoptr (TachyJob) job = tachy_client_retrieve_finish (client, result, &failure, &error);
 
   single_answered (question, client, job, error, failure);
+  tachy_takes_record (question->asker->takes, question->take, result);
 }
 
 /* What a list says of a take's end is not enough: many leave out why, and a take that was paid is

@@ -5,7 +5,7 @@
 #include "tachy-host-private.h"
 #include "tachy-providers.h"
 #include "tachy-schedule-private.h"
-#include "tachy-take.h"
+#include "tachy-takes.h"
 #include "tachy-walk-private.h"
 #include "tachy-watch-private.h"
 
@@ -21,6 +21,7 @@ struct _TachyAsker
 {
   GObject parent_instance;
 
+  TachyTakes *takes;
   TachyProviders *providers;
   char *provider_id;
   TachySchedule *schedule;     /* (nullable): unowned; NULL from tachy_asker_close() on */
@@ -43,7 +44,8 @@ struct _TachyAsker
   TachyFailure *trouble_failure;
 };
 
-TachyAsker *tachy_asker_new (TachyProviders *providers,
+TachyAsker *tachy_asker_new (TachyTakes     *takes,
+                             TachyProviders *providers,
                              const char     *provider_id,
                              TachySchedule  *schedule);
 void        tachy_asker_close (TachyAsker *self);

@@ -56,6 +56,7 @@ tachy_asker_finalize (GObject *object)
   tachy_failure_free (self->trouble_failure);
   g_clear_error (&self->trouble);
   g_object_unref (self->providers);
+  g_object_unref (self->takes);
   g_free (self->provider_id);
 
   G_OBJECT_CLASS (tachy_asker_parent_class)->finalize (object);
@@ -91,12 +92,14 @@ tachy_asker_init (TachyAsker *self)
  * Returns: (transfer full): an asker that needs tachy_asker_set_host() next
  */
 TachyAsker *
-tachy_asker_new (TachyProviders *providers,
+tachy_asker_new (TachyTakes     *takes,
+                 TachyProviders *providers,
                  const char     *provider_id,
                  TachySchedule  *schedule)
 {
   TachyAsker *self = g_object_new (TACHY_TYPE_ASKER, NULL);
 
+  self->takes = g_object_ref (takes);
   self->providers = g_object_ref (providers);
   self->provider_id = g_strdup (provider_id);
   self->schedule = schedule;

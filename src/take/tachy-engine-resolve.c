@@ -207,6 +207,7 @@ retrieved_cb (GObject      *object,
   GError *error = NULL;
 
   inquiry->job = tachy_client_retrieve_finish (TACHY_CLIENT (object), result, NULL, &error);
+  tachy_takes_record (self->takes, inquiry->take, result);
   if (inquiry->job == NULL)
     {
       g_task_return_error (task, error);

@@ -61,6 +61,16 @@ is_stopped (TachyJob *job)
   return status == TACHY_JOB_CANCELLED || status == TACHY_JOB_GONE;
 }
 
+/* What the server was asked for the take of @task. */
+static void
+record (GTask        *task,
+        GAsyncResult *result)
+{
+  TachyEngine *self = g_task_get_source_object (task);
+
+  tachy_takes_record (self->takes, g_task_get_task_data (task), result);
+}
+
 static void
 looked_up_cb (GObject      *object,
               GAsyncResult *result,
@@ -71,6 +81,7 @@ looked_up_cb (GObject      *object,
   g_autoptr (TachyJob) job = NULL;
 
   job = tachy_client_retrieve_finish (TACHY_CLIENT (object), result, NULL, &error);
+  record (task, result);
   if (job != NULL ? is_stopped (job) : g_error_matches (error, TACHY_ERROR, TACHY_ERROR_GONE))
     {
       g_clear_error (&error);
@@ -98,6 +109,7 @@ deleted_cb (GObject      *object,
   TachyTake *take = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
+  record (task, result);
   if (tachy_client_delete_finish (TACHY_CLIENT (object), result, NULL, &error))
     record_cancel (task);
   else if (g_error_matches (error, TACHY_ERROR, TACHY_ERROR_GONE))

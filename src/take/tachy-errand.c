@@ -238,6 +238,7 @@ content_opened_cb (GObject      *object,
 
   self->content = tachy_client_open_content_finish (TACHY_CLIENT (object), result, &failure,
                                                     &error);
+  tachy_takes_record (self->tools->takes, self->take, result);
   if (self->content == NULL)
     {
       _tachy_errand_fail (self, error, failure);
@@ -297,6 +298,7 @@ job_read_cb (GObject      *object,
   TachyJob *job = tachy_client_retrieve_finish (TACHY_CLIENT (object), result, &failure, &error);
   gboolean is_over;
 
+  tachy_takes_record (self->tools->takes, self->take, result);
   if (job == NULL && was_told (self, error))
     job = tachy_job_ref (self->told);
   if (job == NULL)

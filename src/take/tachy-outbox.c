@@ -268,6 +268,22 @@ send_again_later (Parcel *parcel)
   retry_later (parcel, tachy_cadence_scale (delay), send_order);
 }
 
+static void
+conclude (Parcel *parcel)
+{
+  if (parcel->job == NULL && may_send_again (parcel))
+    {
+      send_again_later (parcel);
+      return;
+    }
+
+  if (parcel->job == NULL)
+    tachy_providers_learn (parcel->outbox->providers,
+                           tachy_recipe_get_provider (tachy_take_get_recipe (parcel->take)),
+                           parcel->error, parcel->failure);
+  record_outcome (parcel);
+}
+
 /* What is refused when it is sent again may have been created the first time. */
 static void
 created_cb (GObject      *object,
@@ -275,6 +291,8 @@ created_cb (GObject      *object,
             gpointer      user_data)
 {
   Parcel *parcel = user_data;
+  g_autoptr (TachyTakes) takes = g_object_ref (parcel->outbox->takes);
+  g_autoptr (TachyTake) take = g_object_ref (parcel->take);
   g_autoptr (TachyFailure) failure = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -290,17 +308,10 @@ created_cb (GObject      *object,
       parcel->failure = g_steal_pointer (&failure);
     }
 
-  if (parcel->job == NULL && may_send_again (parcel))
-    {
-      send_again_later (parcel);
-      return;
-    }
+  conclude (parcel);
 
-  if (parcel->job == NULL)
-    tachy_providers_learn (parcel->outbox->providers,
-                           tachy_recipe_get_provider (tachy_take_get_recipe (parcel->take)),
-                           parcel->error, parcel->failure);
-  record_outcome (parcel);
+  /* Behind what was paid for, which is written down first. */
+  tachy_takes_record (takes, take, result);
 }
 
 static void

@@ -369,7 +369,7 @@ get_asker (TachyPoller *self,
   if (asker != NULL)
     return asker;
 
-  asker = tachy_asker_new (self->providers, provider_id, self->schedule);
+  asker = tachy_asker_new (self->takes, self->providers, provider_id, self->schedule);
   set_host (self, asker, provider_id);
   g_signal_connect_swapped (asker, "answered", G_CALLBACK (answered_cb), self);
   g_signal_connect_swapped (asker, "lost", G_CALLBACK (lost_cb), self);

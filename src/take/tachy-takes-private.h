@@ -47,6 +47,10 @@ void       tachy_takes_note_trouble (TachyTakes   *self,
                                      TachyTake    *take,
                                      const GError *error);
 
+void       tachy_takes_record (TachyTakes   *self,
+                               TachyTake    *take,
+                               GAsyncResult *result);
+
 TachyStore *tachy_takes_get_store (TachyTakes *self);
 TachyTake *tachy_takes_adopt_row (TachyTakes   *self,
                                   TachyTakeRow *row);

@@ -37,4 +37,13 @@ GPtrArray  *tachy_takes_list_finish (TachyTakes   *self,
                                      GAsyncResult *result,
                                      GError      **error);
 
+void        tachy_takes_list_transcripts_async (TachyTakes         *self,
+                                                TachyTake          *take,
+                                                GCancellable       *cancellable,
+                                                GAsyncReadyCallback callback,
+                                                gpointer            user_data);
+GPtrArray  *tachy_takes_list_transcripts_finish (TachyTakes   *self,
+                                                 GAsyncResult *result,
+                                                 GError      **error);
+
 G_END_DECLS

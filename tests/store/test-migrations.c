@@ -71,7 +71,7 @@ test_new_file (Fixture      *fixture,
   g_assert_true (tachy_migrations_get_version (connection, &version, &error));
   g_assert_cmpint (version, ==, TACHY_SCHEMA_VERSION);
   tables = list_tables (connection);
-  g_assert_cmpstr (tables, ==, "book,change,provider,removed,take");
+  g_assert_cmpstr (tables, ==, "book,change,exchange,provider,removed,take");
 
   /* A second time there is nothing to do, and nothing to back up. */
   g_assert_true (tachy_migrations_run (connection, &error));
