@@ -243,6 +243,25 @@ tachy_cli_session_list_takes (TachyCliSession *self,
   return tachy_takes_list_finish (takes, result, error);
 }
 
+/**
+ * tachy_cli_session_list_transcripts:
+ *
+ * Returns: (transfer full) (element-type TachyTranscript): what went over the wire for @take; %NULL
+ *   with %TACHY_ERROR_STORAGE
+ */
+GPtrArray *
+tachy_cli_session_list_transcripts (TachyCliSession *self,
+                                    TachyTake       *take,
+                                    GError         **error)
+{
+  TachyTakes *takes = tachy_house_get_takes (self->house);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  tachy_takes_list_transcripts_async (takes, take, NULL, tachy_cli_session_keep_result_cb, &result);
+  tachy_cli_session_wait (&result);
+  return tachy_takes_list_transcripts_finish (takes, result, error);
+}
+
 static gboolean
 wake_cb (gpointer user_data)
 {

@@ -26,6 +26,9 @@ TachyTake       *tachy_cli_session_find_take (TachyCliSession *self,
                                               GError         **error);
 GPtrArray       *tachy_cli_session_list_takes (TachyCliSession *self,
                                                GError         **error);
+GPtrArray       *tachy_cli_session_list_transcripts (TachyCliSession *self,
+                                                     TachyTake       *take,
+                                                     GError         **error);
 void             tachy_cli_session_see_off (TachyCliSession *self);
 
 void             tachy_cli_session_keep_result_cb (GObject      *source,

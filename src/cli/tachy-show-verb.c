@@ -11,29 +11,46 @@
 #include "tachy-cli-exit.h"
 #include "tachy-cli-options.h"
 #include "tachy-cli-output.h"
+#include "tachy-cli-requests.h"
 #include "tachy-cli-session.h"
 #include "tachy-error.h"
 
+static char *
+describe (TachyCliSession *session,
+          TachyTake       *take,
+          gboolean         json)
+{
+  TachyProviders *providers = tachy_cli_session_get_providers (session);
+
+  return json ? tachy_cli_output_dup_json (take, providers, NULL)
+              : tachy_cli_output_dup_details (take, providers);
+}
+
 static TachyCliExit
 print_take (const char *id,
-            gboolean    json)
+            gboolean    json,
+            gboolean    requests)
 {
   g_autoptr (TachyCliSession) session = NULL;
   g_autoptr (TachyTake) take = NULL;
+  g_autoptr (GPtrArray) transcripts = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
-  TachyProviders *providers;
 
   session = tachy_cli_session_open (&error);
   if (session != NULL)
     take = tachy_cli_session_find_take (session, id, &error);
-  if (take == NULL)
+  if (take != NULL && requests)
+    transcripts = tachy_cli_session_list_transcripts (session, take, &error);
+  if (error != NULL)
     return tachy_cli_output_error (error);
 
   tachy_cli_session_say_view_only (session);
-  providers = tachy_cli_session_get_providers (session);
-  text = json ? tachy_cli_output_dup_json (take, providers, NULL)
-              : tachy_cli_output_dup_details (take, providers);
+  if (!requests)
+    text = describe (session, take, json);
+  else
+    text = json ? tachy_cli_requests_dup_json (transcripts)
+                : tachy_cli_requests_dup_text (transcripts);
   tachy_cli_output_line (text);
   return TACHY_CLI_FILED;
 }
@@ -49,9 +66,11 @@ tachy_show_verb_run (int   argc,
                      char *argv[])
 {
   gboolean json = FALSE;
+  gboolean requests = FALSE;
   g_auto (GStrv) ids = NULL;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print a JSON object"), NULL },
+    { "requests", 0, 0, G_OPTION_ARG_NONE, &requests, N_("Print what went over the wire"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &ids, NULL, NULL },
     { NULL }
   };
@@ -64,5 +83,5 @@ tachy_show_verb_run (int   argc,
   if (error != NULL)
     return (int) tachy_cli_output_error (error);
 
-  return (int) print_take (ids[0], json);
+  return (int) print_take (ids[0], json, requests);
 }

@@ -8,6 +8,7 @@
 
 #include "tachy-confirm-dialog.h"
 #include "tachy-launcher.h"
+#include "tachy-requests-dialog.h"
 #include "tachy-take-words.h"
 #include "tachy-toast.h"
 
@@ -193,6 +194,16 @@ show_in_files (GtkWidget  *widget,
   tachy_launcher_show_in_files (widget, tachy_take_get_clip (get_take (widget)));
 }
 
+static void
+show_requests (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  tachy_requests_dialog_present (_tachy_take_actions_get_window (widget),
+                                 tachy_take_holder_get_house (TACHY_TAKE_HOLDER (widget)),
+                                 get_take (widget));
+}
+
 static gboolean
 can_cancel (TachyTake *take)
 {
@@ -234,6 +245,7 @@ tachy_take_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "take.cancel", NULL, cancel);
   gtk_widget_class_install_action (widget_class, "take.delete", NULL, delete_take);
   gtk_widget_class_install_action (widget_class, "take.show-in-files", NULL, show_in_files);
+  gtk_widget_class_install_action (widget_class, "take.show-requests", NULL, show_requests);
   _tachy_take_actions_install_unknown (widget_class);
 }
 
@@ -260,5 +272,6 @@ tachy_take_actions_update (TachyTakeHolder *holder)
   gtk_widget_action_set_enabled (widget, "take.delete", known && !active);
   gtk_widget_action_set_enabled (widget, "take.show-in-files",
                                  known && tachy_take_words_has_file (take));
+  gtk_widget_action_set_enabled (widget, "take.show-requests", known);
   _tachy_take_actions_update_unknown (holder);
 }

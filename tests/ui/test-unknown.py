@@ -96,7 +96,7 @@ class Unknown(unittest.TestCase):
             app.find(MENU_ITEM, 'It Was Not Created…')
             self.assertEqual(['Link This One…', 'It Was Not Created…',
                               'Submit Again (May Be Charged Twice)…', 'Open', 'Use Again',
-                              'Delete…'], self.items(app))
+                              'Show Requests…', 'Delete…'], self.items(app))
             app.click(MENU_ITEM, 'It Was Not Created…')
             app.click(BUTTON, 'It Was Not Created')
             app.gone(BUTTON, 'What to Do')
