@@ -112,7 +112,7 @@ class Import(unittest.TestCase):
                             describe_job('failed', name='two', prompt='The second'),
                             {'id': 'three', 'status': 'completed'})
         with App(WINDOW, G_DEBUG='fatal-warnings') as app:
-            self.open_dialog(app)
+            self.open_dialog(app, 'New Take')
             app.click(BUTTON, 'Select All')
             app.find(BUTTON, 'Add (3)')
             app.click(ROW, 'The second')
@@ -128,7 +128,7 @@ class Import(unittest.TestCase):
         """By id or address; what is wrong is said, and what is here already is shown."""
         server = self.serve(describe_job('completed', name='one', prompt='The first'))
         with App(WINDOW, G_DEBUG='fatal-warnings') as app:
-            self.open_dialog(app)
+            self.open_dialog(app, 'New Take')
             app.find(ROW, 'The first')
             app.type('nobody', drive.TEXT, 'ID or Address of a Video')
             app.click(BUTTON, 'Add')
