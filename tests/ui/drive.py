@@ -19,6 +19,15 @@ TAB, RETURN, ESCAPE, DOWN = 0xff09, 0xff0d, 0xff1b, 0xff54  # the X names of the
 Atspi.set_timeout(20_000, 30_000)
 
 
+def _log(domain, level, message, _):
+    """What the at-spi of Debian 13 says of each program of GTK is nothing that a test is about."""
+    if 'GetItems' not in message:
+        GLib.log_default_handler(domain, level, message, None)
+
+
+GLib.log_set_handler('dbind', GLib.LogLevelFlags.LEVEL_WARNING, _log, None)
+
+
 class NotFound(AssertionError):
     """What was waited for did not come; the message holds what was there instead."""
 
@@ -237,10 +246,6 @@ def set_window_size(width, height):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / 'keyfile').write_text('[io/github/tachyscope/Tachyscope]\n'
                                     f'window-width={width}\nwindow-height={height}\n')
-    # While it folds, the flap of libadwaita 1.7 allots less than what it holds has asked for.
-    settings = Path.home() / '.config/gtk-4.0/settings.ini'
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text('[Settings]\ngtk-enable-animations=0\n')
 
 
 def screenshot(path):
