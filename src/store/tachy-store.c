@@ -237,23 +237,21 @@ add_step (GPtrArray *steps,
 }
 
 /* Writes that wait one behind the other are committed together: it is the disk that takes the time,
- * and it takes no longer for many. Nobody hears of his write before all are on the disk. Notes go
- * with notes alone. */
+ * and it takes no longer for many. Nobody hears of his write before all are on the disk. */
 static void
-collect_writes (TachyStore *self,
-                GPtrArray  *steps,
-                gboolean    are_notes)
+collect_writes (GAsyncQueue *queue,
+                GPtrArray   *steps)
 {
   while (steps->len < BATCH_MAX)
     {
-      GTask *task = g_async_queue_try_pop (self->tasks);
+      GTask *task = g_async_queue_try_pop (queue);
       const Call *call = task != NULL ? g_task_get_task_data (task) : NULL;
 
       if (call == NULL)
         return;
-      if (!call->writes || call->is_note != are_notes)
+      if (!call->writes)
         {
-          g_async_queue_push_front (self->tasks, task);
+          g_async_queue_push_front (queue, task);
           return;
         }
       if (g_task_return_error_if_cancelled (task))
@@ -263,14 +261,16 @@ collect_writes (TachyStore *self,
     }
 }
 
-/* Called once for each task that was queued; those that went along with an earlier one are done. */
+/* Called once for each call that was queued; those that went along with an earlier one are done.
+ * Notes are written when nothing else waits. */
 static void
 perform_next (gpointer ticket,
               gpointer user_data)
 {
   g_autoptr (TachyStore) self = ticket;
   g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
-  g_autoptr (GTask) task = g_async_queue_try_pop (self->tasks);
+  GAsyncQueue *queue = g_async_queue_length (self->tasks) > 0 ? self->tasks : self->notes;
+  g_autoptr (GTask) task = g_async_queue_try_pop (queue);
   g_autoptr (GError) error = NULL;
   const Call *call;
   Step *first;
@@ -282,7 +282,7 @@ perform_next (gpointer ticket,
   add_step (steps, g_steal_pointer (&task));
   first = g_ptr_array_index (steps, 0);
   if (call->writes)
-    collect_writes (self, steps, call->is_note);
+    collect_writes (queue, steps);
 
   if (call->func == NULL)
     run_open (self, &first->result, &error);
@@ -309,7 +309,7 @@ queue_call (TachyStore         *self,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, g_memdup2 (call, sizeof *call), (GDestroyNotify) call_free);
-  g_async_queue_push (self->tasks, g_steal_pointer (&task));
+  g_async_queue_push (call->is_note ? self->notes : self->tasks, g_steal_pointer (&task));
   g_thread_pool_push (self->worker, g_object_ref (self), NULL);
 }
 
@@ -318,10 +318,11 @@ tachy_store_finalize (GObject *object)
 {
   TachyStore *self = TACHY_STORE (object);
 
-  /* Each ticket holds a reference, so the queue is empty here; and as the last reference may be
+  /* Each ticket holds a reference, so the queues are empty here; and as the last reference may be
    * that of a ticket, this may be the worker thread, which cannot wait for itself. */
   g_thread_pool_free (self->worker, FALSE, FALSE);
   g_async_queue_unref (self->tasks);
+  g_async_queue_unref (self->notes);
   tachy_connection_close (self->connection);
   tachy_journal_free (self->journal);
   g_free (self->obstacle);
@@ -344,6 +345,7 @@ tachy_store_init (TachyStore *self)
 {
   self->worker = g_thread_pool_new (perform_next, NULL, 1, FALSE, NULL);
   self->tasks = g_async_queue_new ();
+  self->notes = g_async_queue_new ();
 }
 
 /**
@@ -513,8 +515,8 @@ tachy_store_write_async (TachyStore         *self,
  * @data: (transfer full): for @func
  * @free_data: (nullable): frees @data, on any thread
  *
- * Runs @func in its turn among all other calls, but makes the disk do nothing for it: a power cut
- * may undo it. Nobody hears whether it has succeeded.
+ * Runs @func when nothing else is to be done, and makes the disk do nothing for it: a power cut may
+ * undo it. Nobody hears whether it has succeeded.
  */
 void
 tachy_store_note (TachyStore    *self,
