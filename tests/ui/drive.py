@@ -108,6 +108,11 @@ def press(key):
     Atspi.generate_keyboard_event(key, None, Atspi.KeySynthType.SYM)
 
 
+def press_keys(keys):
+    """Several at once, such as Ctrl+Return; only where there is xdotool."""
+    subprocess.run(['xdotool', 'key', keys], check=True)
+
+
 def is_focused(node):
     return node.get_state_set().contains(Atspi.StateType.FOCUSED)
 

@@ -23,10 +23,6 @@ PROMPT = 'a red kite'
 NARROW, WIDE = (360, 640), (1000, 700)
 
 
-def press(keys):
-    subprocess.run(['xdotool', 'key', keys], check=True)
-
-
 def place(node):
     return Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
 
@@ -130,9 +126,9 @@ class Requests(unittest.TestCase):
         self.generate()
         with App(WINDOW, G_DEBUG='fatal-warnings') as app:
             self.find_cell(app)
-            press('F9')  # from the composer to the gallery
+            drive.press_keys('F9')  # from the composer to the gallery
             app.find(BUTTON, 'New Take')
-            press('Menu')
+            drive.press_keys('Menu')
             app.click(Atspi.Role.MENU_ITEM, 'Show Requests…')
             app.find(LABEL, 'What went over the wire for this take. Keys are left out, and so are '
                             'questions about all videos of a server.')

@@ -20,10 +20,6 @@ WIDTH = 360
 PRICES = '{"as_of": "2026-11-22", "rules": [{"model": "sora-2", "per_second": 0.1}]}'
 
 
-def press(keys):
-    subprocess.run(['xdotool', 'key', keys], check=True)
-
-
 def place(node):
     return Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
 
@@ -110,13 +106,13 @@ class Unknown(unittest.TestCase):
         drive.set_window_size(1000, 640)
         with App(str(PROGRAMS / 'tachyscope-window'), G_DEBUG='fatal-warnings') as app:
             self.find_cell(app, 'a red kite, About $0.40 at stake')
-            press('F9')  # from the composer to the gallery
+            drive.press_keys('F9')  # from the composer to the gallery
             app.find(BUTTON, 'New Take')
-            press('Menu')
+            drive.press_keys('Menu')
             app.find(MENU_ITEM, 'Link This One…')
-            press('Escape')
+            drive.press_keys('Escape')
             app.gone(MENU_ITEM)
-            press('shift+F10')
+            drive.press_keys('shift+F10')
             app.click(MENU_ITEM, 'Submit Again (May Be Charged Twice)…')
             app.find(Atspi.Role.LABEL, 'If the first one was created after all, both are charged: '
                                        'about $0.40 each, $0.80 together.')
