@@ -7,6 +7,7 @@
 #include "tachy-picture.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "fixtures.h"
 #include "tachy-error.h"
@@ -242,7 +243,7 @@ test_endless_lists_are_not_read (void)
   GByteArray *iprp = g_byte_array_new ();
   GByteArray *meta = g_byte_array_new ();
   g_autoptr (GBytes) bytes = NULL;
-  gint64 began;
+  clock_t began;
 
   append_text (ftyp, "avif\0\0\0\0avif", 12);
   append_text (pitm, "\0\0\0\0\0\1", 6);
@@ -257,9 +258,10 @@ test_endless_lists_are_not_read (void)
   append_boxes (file, wrap_in_box ("mdat", g_byte_array_new ()), 1);
 
   bytes = g_byte_array_free_to_bytes (file);
-  began = g_get_monotonic_time ();
+  /* Our own time: a busy machine is not at fault. */
+  began = clock ();
   g_assert_false (is_accepted (bytes));
-  g_assert_cmpint (g_get_monotonic_time () - began, <, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - began, <, 2 * CLOCKS_PER_SEC);
 }
 
 static void
