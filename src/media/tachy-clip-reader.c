@@ -13,7 +13,7 @@
 #include "tachy-decoders.h"
 #include "tachy-fd-source-private.h"
 
-#define WATCHDOG_SECONDS 5
+#define WATCHDOG_SECONDS 30
 /* No codec goes beyond this; a larger size comes from a nonsensical pixel aspect. */
 #define MAX_SIDE 65535
 static gboolean
@@ -158,8 +158,9 @@ add_sink (TachyClipReader *reader,
  * @max_side: pixels that the longer side of a frame shall have at most; at least 2
  * @cancellable: (nullable): wakes whoever waits in the reader
  *
- * The watchdog begins to run: whatever is asked of the reader is answered within five seconds
- * from here, so that a decoder that hangs is not waited for.
+ * The watchdog begins to run: whatever is asked of the reader is answered within half a minute from
+ * here, so that a decoder that hangs is not waited for. A good clip takes a blink, but on a machine
+ * that is busy with other things some seconds; it must not be called damaged for that.
  *
  * Returns: (transfer full): a reader, for one thread at a time
  */

@@ -112,7 +112,7 @@ decodes (TachyClipReader *reader,
  * @fd: a finished download, open for reading; stays open
  *
  * Judges the file by its content: it must be a whole MP4, MOV, WebM or Matroska file whose first
- * and last frame can be decoded, as far as there is a decoder. Blocks for at most some five seconds; for
+ * and last frame can be decoded, as far as there is a decoder. Blocks for at most half a minute; for
  * worker threads.
  *
  * Returns: (transfer full) (nullable): what is known of the clip; otherwise %TACHY_ERROR_CLIP or
@@ -306,7 +306,7 @@ encode (GdkPixbuf *frame,
  * @max_side: pixels that the longer side shall have at most
  *
  * Makes a still picture of a clip: its first frame, or a later one where that is black. Blocks for
- * at most some five seconds; for worker threads.
+ * at most half a minute; for worker threads.
  *
  * Returns: (transfer full) (nullable): a JPEG file, as the clip is shown; otherwise
  *   %TACHY_ERROR_CLIP or %G_IO_ERROR_CANCELLED

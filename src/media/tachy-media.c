@@ -18,8 +18,8 @@
 
 /* Two, because one job can need 200 MB and several cores. */
 #define MAX_JOBS 2
-/* Looking into a clip ends by itself after five seconds, the largest picture takes two. */
-#define PATIENCE_MS (15 * 1000)
+/* Looking into a clip ends by itself after half a minute, the largest picture takes two seconds. */
+#define PATIENCE_MS (60 * 1000)
 /* A check runs behind everything else, on a machine that may have a lot to do. */
 #define CHECK_PATIENCE_MS (60 * 1000)
 #define CHECK_SLOWNESS 10
