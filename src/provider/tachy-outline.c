@@ -123,6 +123,7 @@ tachy_outline_add_file (TachyOutline *self,
 static JsonNode *
 field_to_json (const Field *field)
 {
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "name", field->name);
@@ -136,7 +137,8 @@ field_to_json (const Field *field)
       json_object_set_string_member (object, "type", field->type);
       json_object_set_int_member (object, "bytes", field->n_bytes);
     }
-  return json_node_init_object (json_node_alloc (), object);
+  json_node_take_object (node, object);
+  return node;
 }
 
 /*
@@ -148,6 +150,7 @@ JsonNode *
 tachy_outline_to_json (TachyOutline *self)
 {
   JsonArray *array;
+  JsonNode *node;
 
   if (self->text != NULL)
     return json_node_init_string (json_node_alloc (), self->text->str);
@@ -155,5 +158,7 @@ tachy_outline_to_json (TachyOutline *self)
   array = json_array_new ();
   for (guint i = 0; i < self->fields->len; i++)
     json_array_add_element (array, field_to_json (g_ptr_array_index (self->fields, i)));
-  return json_node_init_array (json_node_alloc (), array);
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, array);
+  return node;
 }
