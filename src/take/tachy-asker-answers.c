@@ -320,7 +320,9 @@ retrieved_cb (GObject      *object,
   g_autoptr (TachyJob) job = tachy_client_retrieve_finish (client, result, &failure, &error);
 
   single_answered (question, client, job, error, failure);
-  tachy_takes_record (question->asker->takes, question->take, result);
+  /* That nobody wants the answer any more is no part of the take's story. */
+  if (!g_cancellable_is_cancelled (question->asker->cancellable))
+    tachy_takes_record (question->asker->takes, question->take, result);
 }
 
 /* What a list says of a take's end is not enough: many leave out why, and a take that was paid is
@@ -500,25 +502,27 @@ connected_cb (GObject      *object,
   else if (client == NULL)
     page_answered (question, NULL, NULL, NULL, error, NULL);
   else if (take != NULL)
-    tachy_client_retrieve_async (client, tachy_take_get_remote_id (take), NULL, retrieved_cb,
-                                 g_steal_pointer (&question));
+    tachy_client_retrieve_async (client, tachy_take_get_remote_id (take),
+                                 question->asker->cancellable, retrieved_cb, question);
   else
-    tachy_client_list_async (client, walk != NULL ? walk->cursor : NULL, PAGE, NULL, listed_cb,
-                             g_steal_pointer (&question));
+    tachy_client_list_async (client, walk != NULL ? walk->cursor : NULL, PAGE,
+                             question->asker->cancellable, listed_cb, question);
+  if (client != NULL)
+    g_steal_pointer (&question);
 }
 
 void
 _tachy_asker_send_single (TachyAsker *self,
                           TachyWatch *watch)
 {
-  tachy_providers_connect_async (self->providers, self->provider_id, NULL, connected_cb,
-                                 begin_question (self, watch->take));
+  tachy_providers_connect_async (self->providers, self->provider_id, self->cancellable,
+                                 connected_cb, begin_question (self, watch->take));
 }
 
 void
 _tachy_asker_send_page (TachyAsker *self)
 {
   self->walk->is_under_way = TRUE;
-  tachy_providers_connect_async (self->providers, self->provider_id, NULL, connected_cb,
-                                 begin_question (self, NULL));
+  tachy_providers_connect_async (self->providers, self->provider_id, self->cancellable,
+                                 connected_cb, begin_question (self, NULL));
 }

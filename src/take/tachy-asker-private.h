@@ -38,6 +38,7 @@ struct _TachyAsker
   gboolean has_no_list;
   gint64 no_list_until;        /* when the list may pay again */
   guint n_under_way;
+  GCancellable *cancellable;   /* of what is under way; cancelled by tachy_asker_close() */
 
   gboolean is_stopped;         /* until the person acts */
   GError *trouble;             /* (nullable): what is said of all its takes */

@@ -55,6 +55,7 @@ tachy_asker_finalize (GObject *object)
   g_hash_table_unref (self->watches);
   tachy_failure_free (self->trouble_failure);
   g_clear_error (&self->trouble);
+  g_object_unref (self->cancellable);
   g_object_unref (self->providers);
   g_object_unref (self->takes);
   g_free (self->provider_id);
@@ -81,6 +82,7 @@ tachy_asker_init (TachyAsker *self)
   self->watches = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) tachy_watch_free);
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->line = g_sequence_new (NULL);
+  self->cancellable = g_cancellable_new ();
   self->thrift = 1;
 }
 
@@ -125,6 +127,7 @@ tachy_asker_close (TachyAsker *self)
     }
   tachy_schedule_remove (self->schedule, self);
   self->schedule = NULL;
+  g_cancellable_cancel (self->cancellable);
 }
 
 /*

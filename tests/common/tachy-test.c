@@ -10,7 +10,7 @@
 #include <sched.h>
 #include <sys/mount.h>
 
-#define DEADLINE_US (20 * G_USEC_PER_SEC)
+#define DEADLINE_US (60 * G_USEC_PER_SEC)
 #define WAKE_MS 50
 
 static gboolean

@@ -19,7 +19,7 @@ gint64   tachy_test_get_deadline (void);
 void     tachy_test_iterate (gint64      deadline,
                              const char *condition);
 
-/* Runs the main context until the condition holds; fails the test after 20 s. */
+/* Runs the main context until the condition holds; fails the test after 60 s. */
 #define TACHY_TEST_WAIT_FOR(condition)                             \
   G_STMT_START                                                     \
   {                                                                \
