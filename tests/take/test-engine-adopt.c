@@ -385,6 +385,7 @@ test_restart (Stage        *stage,
   fault_server_script (stage->server, FAULT_RETRIEVE, 1, &running);
   fault_server_script (stage->server, FAULT_RETRIEVE, 0, &hang);
   adopt_well (stage, "job_theirs");
+  TACHY_TEST_WAIT_FOR (fault_server_count (stage->server, FAULT_RETRIEVE) == 2);
   stage_restart (stage);
   fault_server_forget (stage->server, FAULT_RETRIEVE);
   fault_server_script (stage->server, FAULT_RETRIEVE, 0, &done);
