@@ -11,6 +11,32 @@
 #include "tachy-retry-after-private.h"
 #include "tachy-transcript-private.h"
 
+/* Answers that are held against the next; a larger one is hardly ever given twice. */
+#define MAX_SAID 1024
+#define MAX_SAID_BYTES 4096
+
+/* An answer to a question. */
+typedef struct
+{
+  guint status;
+  GBytes *body;
+  TachyTranscript *transcript;
+} Said;
+
+static void
+said_free (Said *said)
+{
+  g_bytes_unref (said->body);
+  tachy_transcript_unref (said->transcript);
+  g_free (said);
+}
+
+GHashTable *
+tachy_client_new_said (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) said_free);
+}
+
 static void
 note_limits (TachyClient   *self,
              TachyExchange *exchange)
@@ -104,6 +130,47 @@ get_transcripts_quark (void)
   return g_quark_from_static_string ("tachy-client-transcripts");
 }
 
+/* A take is asked about hundreds of times, and most answers are the one before: that is written
+ * down once. */
+static TachyTranscript *
+write_question (TachyClient   *self,
+                TachyExchange *exchange,
+                GBytes        *body)
+{
+  SoupMessage *message = tachy_exchange_get_message (exchange);
+  g_autofree char *address = g_uri_to_string (soup_message_get_uri (message));
+  guint status = tachy_exchange_get_status (exchange);
+  Said *said = g_hash_table_lookup (self->said, address);
+
+  if (said != NULL && said->status == status && g_bytes_equal (said->body, body))
+    return tachy_transcript_new_again (said->transcript, tachy_exchange_get_begun_at (exchange));
+
+  if (g_hash_table_size (self->said) >= MAX_SAID)
+    g_hash_table_remove_all (self->said);
+  said = g_new0 (Said, 1);
+  said->status = status;
+  said->body = g_bytes_ref (body);
+  said->transcript = tachy_transcript_write (exchange, self->access, self->key, NULL, body, NULL);
+  g_hash_table_replace (self->said, g_steal_pointer (&address), said);
+  return tachy_transcript_ref (said->transcript);
+}
+
+static TachyTranscript *
+write_exchange (TachyClient   *self,
+                TachyExchange *exchange,
+                TachyOutline  *outline,
+                GBytes        *body,
+                const GError  *error)
+{
+  const char *method = soup_message_get_method (tachy_exchange_get_message (exchange));
+
+  if (g_strcmp0 (method, "GET") == 0 && outline == NULL && error == NULL && body != NULL &&
+      g_bytes_get_size (body) <= MAX_SAID_BYTES)
+    return write_question (self, exchange, body);
+
+  return tachy_transcript_write (exchange, self->access, self->key, outline, body, error);
+}
+
 /*
  * tachy_client_write_down:
  * @task: whose caller may want to know what went over the wire
@@ -129,8 +196,7 @@ tachy_client_write_down (TachyClient   *self,
                                (GDestroyNotify) g_ptr_array_unref);
     }
 
-  g_ptr_array_add (transcripts, tachy_transcript_write (exchange, self->access, self->key, outline,
-                                                        body, error));
+  g_ptr_array_add (transcripts, write_exchange (self, exchange, outline, body, error));
 }
 
 /**

@@ -26,6 +26,7 @@ struct _TachyClient
   gint64 ahead_us; /* how much later the server's clock shows than ours, microseconds */
   TachyReach reach; /* how near the server has proved to be */
   gint64 quiet_until; /* monotonic time until which it does not want to be asked */
+  GHashTable *said; /* address → what it has answered to the last question there */
 };
 
 typedef struct _TachyAsk TachyAsk;
@@ -54,6 +55,8 @@ struct _TachyAsk
   gboolean about_other;
   char *next;
 };
+
+GHashTable    *tachy_client_new_said (void);
 
 TachyAsk      *tachy_ask_new (TachyAct       act,
                               TachyAskReader read,

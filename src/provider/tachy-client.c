@@ -29,6 +29,7 @@ tachy_client_finalize (GObject *object)
   g_clear_object (&self->foreign_session);
   g_clear_pointer (&self->key, secret_value_unref);
   g_clear_pointer (&self->access, tachy_access_free);
+  g_hash_table_unref (self->said);
 
   G_OBJECT_CLASS (tachy_client_parent_class)->finalize (object);
 }
@@ -52,6 +53,7 @@ new_session (void)
 static void
 tachy_client_init (TachyClient *self)
 {
+  self->said = tachy_client_new_said ();
   self->session = new_session ();
   self->paid_patience = (TachyPatience){
     .resolve = 10000, .connect = 30000, .upload = 60000, .answer = 120000

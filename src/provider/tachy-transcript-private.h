@@ -29,11 +29,15 @@ G_BEGIN_DECLS
 struct _TachyTranscript
 {
   JsonObject *record;
+  TachyTranscript *first; /* (nullable): whose the record is, where the same was said again */
+  gint64 begun_at; /* microseconds since 1970 */
   guint n_times;  /* how often the same was asked and answered in a row */
   gint64 last_at; /* when that was for the last time, microseconds since 1970 */
 };
 
 TachyTranscript *tachy_transcript_new (JsonObject *record);
+TachyTranscript *tachy_transcript_new_again (TachyTranscript *first,
+                                             gint64           begun_at);
 TachyTranscript *tachy_transcript_write (TachyExchange *exchange,
                                          TachyAccess   *access,
                                          SecretValue   *key,

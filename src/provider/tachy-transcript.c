@@ -89,8 +89,29 @@ tachy_transcript_new (JsonObject *record)
   TachyTranscript *self = g_atomic_rc_box_new0 (TachyTranscript);
 
   self->record = record;
+  self->begun_at = tachy_transcript_get_number (record, "begun_at");
   self->n_times = 1;
-  self->last_at = tachy_transcript_get_number (record, "begun_at");
+  self->last_at = self->begun_at;
+  return self;
+}
+
+/*
+ * tachy_transcript_new_again:
+ * @begun_at: when the same was asked, and answered, again; microseconds since 1970
+ *
+ * Returns: (transfer full): a transcript that says what @first says
+ */
+TachyTranscript *
+tachy_transcript_new_again (TachyTranscript *first,
+                            gint64           begun_at)
+{
+  TachyTranscript *self = g_atomic_rc_box_new0 (TachyTranscript);
+
+  self->record = first->record;
+  self->first = tachy_transcript_ref (first);
+  self->begun_at = begun_at;
+  self->n_times = 1;
+  self->last_at = begun_at;
   return self;
 }
 
@@ -133,7 +154,10 @@ clear (gpointer data)
 {
   TachyTranscript *self = data;
 
-  json_object_unref (self->record);
+  if (self->first != NULL)
+    tachy_transcript_unref (self->first);
+  else
+    json_object_unref (self->record);
 }
 
 void
@@ -150,8 +174,16 @@ tachy_transcript_unref (TachyTranscript *self)
 char *
 tachy_transcript_to_text (TachyTranscript *self)
 {
-  g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), self->record);
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), object);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
 
+  json_object_iter_init_ordered (&iter, self->record);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    json_object_set_member (object, name, json_node_copy (value));
+  json_object_set_int_member (object, "begun_at", self->begun_at);
   return json_to_string (root, FALSE);
 }
 
@@ -199,7 +231,7 @@ tachy_transcript_dup_digest (TachyTranscript *self)
 gint64
 tachy_transcript_get_begun_at (TachyTranscript *self)
 {
-  return tachy_transcript_get_number (self->record, "begun_at");
+  return self->begun_at;
 }
 
 /**
