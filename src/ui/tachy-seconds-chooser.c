@@ -33,6 +33,16 @@ G_DEFINE_FINAL_TYPE (TachySecondsChooser, tachy_seconds_chooser, TACHY_TYPE_CHOO
 
 static GParamSpec *properties[N_PROPS];
 
+/* Newer versions of GTK would rather read out the label, unless they are told not to. */
+static void
+name_button (GtkWidget  *button,
+             const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+}
+
 static GtkWidget *
 new_button (int seconds)
 {
@@ -42,8 +52,7 @@ new_button (int seconds)
   GtkWidget *button = gtk_toggle_button_new_with_label (label);
 
   gtk_widget_add_css_class (button, "numeric");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  name_button (button, name);
   return button;
 }
 
@@ -53,8 +62,7 @@ new_other_button (void)
   /* Translators: a choice beside the usual sizes or lengths; opens a place to type. */
   GtkWidget *button = gtk_toggle_button_new_with_label (_("Other…"));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Other Length"), -1);
+  name_button (button, _("Other Length"));
   return button;
 }
 

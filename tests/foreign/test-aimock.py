@@ -104,7 +104,7 @@ class Aimock(Foreign):
         self.start_mock(*chaos)
         self.speak('openrouter')
         runs = [self.start('generate', '--json', '--server', f'{self.url}/api/v1', 'a paper boat',
-                           TACHYSCOPE_API_KEY=KEY, **speed_up(3)) for _ in range(TAKES)]
+                           TACHYSCOPE_API_KEY=KEY, **speed_up(6)) for _ in range(TAKES)]
         outcomes = [run.end() for run in runs]
         ends = [(outcome.lines[-1]['state'], outcome.lines[-1]['media'], outcome.status)
                 for outcome in outcomes]
@@ -138,7 +138,7 @@ class Aimock(Foreign):
 
     def test_too_many_requests(self):
         """Who is told to come back later has created nothing, waits, and is served then."""
-        ends = self.make_takes('--chaos-ratelimit', '0.4')
+        ends = self.make_takes('--chaos-ratelimit', '0.3')
         self.assertEqual([FILED] * TAKES, ends)
 
 
