@@ -300,7 +300,8 @@ test_many (Stage        *stage,
     stage_assert_filed (stage, takes->pdata[i]);
 
   g_assert_cmpuint (fault_server_count (stage->server, FAULT_CREATE), ==, 8);
-  g_assert_cmpuint (fault_server_count (stage->server, FAULT_CONTENT), ==, 8);
+  /* On a busy machine one may come too slowly for the hurried clock, and is asked for again. */
+  g_assert_cmpuint (fault_server_count (stage->server, FAULT_CONTENT), >=, 8);
 }
 
 static void
