@@ -14,7 +14,7 @@ struct _TachyStore
   char *path;
   char *directory;
   GAsyncQueue *tasks; /* in the order in which they came */
-  GAsyncQueue *notes; /* likewise, those that wait until there are no tasks */
+  GAsyncQueue *notes; /* likewise; they give way to what is written for good */
   GThreadPool *worker;
   char *view_only;    /* (nullable): why nothing can be written, for the main thread */
   gboolean is_remote; /* the database lies on another computer, for the main thread */

@@ -261,16 +261,38 @@ collect_writes (GAsyncQueue *queue,
     }
 }
 
-/* Called once for each call that was queued; those that went along with an earlier one are done.
- * Notes are written when nothing else waits. */
+/* Notes give way to writes, but are there for whoever reads after them. */
+static GTask *
+pop_next (TachyStore   *self,
+          GAsyncQueue **queue)
+{
+  GTask *task = g_async_queue_try_pop (self->tasks);
+  const Call *call = task != NULL ? g_task_get_task_data (task) : NULL;
+  GTask *note;
+
+  *queue = self->tasks;
+  if (call != NULL && (call->writes || call->func == NULL))
+    return task;
+
+  note = g_async_queue_try_pop (self->notes);
+  if (note == NULL)
+    return task;
+
+  if (task != NULL)
+    g_async_queue_push_front (self->tasks, task);
+  *queue = self->notes;
+  return note;
+}
+
+/* Called once for each call that was queued; those that went along with an earlier one are done. */
 static void
 perform_next (gpointer ticket,
               gpointer user_data)
 {
   g_autoptr (TachyStore) self = ticket;
   g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
-  GAsyncQueue *queue = g_async_queue_length (self->tasks) > 0 ? self->tasks : self->notes;
-  g_autoptr (GTask) task = g_async_queue_try_pop (queue);
+  GAsyncQueue *queue;
+  g_autoptr (GTask) task = pop_next (self, &queue);
   g_autoptr (GError) error = NULL;
   const Call *call;
   Step *first;
@@ -515,8 +537,9 @@ tachy_store_write_async (TachyStore         *self,
  * @data: (transfer full): for @func
  * @free_data: (nullable): frees @data, on any thread
  *
- * Runs @func when nothing else is to be done, and makes the disk do nothing for it: a power cut may
- * undo it. Nobody hears whether it has succeeded.
+ * Runs @func when nothing is to be written that the disk has to keep, and makes the disk do nothing
+ * for it: a power cut may undo it. What is read afterwards sees it. Nobody hears whether it has
+ * succeeded.
  */
 void
 tachy_store_note (TachyStore    *self,
