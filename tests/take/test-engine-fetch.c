@@ -301,7 +301,7 @@ test_many (Stage        *stage,
 
   g_assert_cmpuint (fault_server_count (stage->server, FAULT_CREATE), ==, 8);
   /* On a busy machine one may come too slowly for the hurried clock, and is asked for again. */
-  g_assert_cmpuint (fault_server_count (stage->server, FAULT_CONTENT), >=, 8);
+  g_assert_cmpuint (fault_server_count (stage->server, FAULT_CONTENT), <, 16);
 }
 
 static void
